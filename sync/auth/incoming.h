@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sync/json.h"
+#include "sync/model/inputs.h"
+#include "sync/model/pod_parts.h"
+#include "sync/model/report.h"
+
+namespace vmcp {
+
+/// How clients authenticate to the gateway (spec/50-incoming-auth.md §1–§6).
+struct IncomingAuth {
+  Json node;  ///< The value of `incomingAuth` in config.yaml.
+  PodParts pod;
+  std::string oidc_config_hash;   ///< status.configHash of the MCPOIDCConfig; empty: none.
+  std::string authz_config_hash;
+};
+
+/// Conditions: OIDCConfigRefValidated, AuthzConfigRefValidated, AuthConfigured, and for §5 AuthServerConfigValidated and
+/// AuthzUpstreamSelectionWarning.
+Decided<IncomingAuth> decide_incoming_auth(const Inputs& inputs);
+
+}  // namespace vmcp

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sync/settings.h"
+
+namespace vmcp {
+
+/// The two calls that Metacontroller makes (spec/00-hook.md §2).
+enum class Hook { kCustomize, kSync };
+
+/// Memory for one request at a time, kept between requests: parser, request and answer buffers.
+/// Not thread-safe; keep them in a last-in-first-out pool.
+class Workspace {
+ public:
+  Workspace();
+  ~Workspace();
+  Workspace(Workspace&&) noexcept;
+  Workspace& operator=(Workspace&&) noexcept;
+
+  /// Where the caller puts the body before `answer`. Reserve size + `kPadding` and append; a body without the
+  /// spare capacity is copied.
+  std::string& request();
+
+  static constexpr std::size_t kPadding = 64;
+
+  struct State;
+  State& state() { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+/// What the shells log and count about an answer; names only, no values.
+struct Summary {
+  std::string parent;  ///< namespace/name; empty when the request did not get that far.
+  std::int64_t generation = 0;
+  std::size_t served = 0;
+  struct Exclusion {
+    std::string member;  ///< kind/name
+    std::string reason;
+    std::string message;
+  };
+  std::vector<Exclusion> excluded;
+  struct NotApplied {
+    std::string condition;
+    std::string reason;
+    std::string pointer;
+    std::string message;
+  };
+  std::vector<NotApplied> not_applied;  ///< Not empty: the spec was not applied.
+  struct Note {
+    std::string pointer;
+    std::string message;
+  };
+  std::vector<Note> notes;
+};
+
+/// An HTTP answer without the HTTP: `code` and `body` of spec/00-hook.md §3.
+struct Answer {
+  int code = 200;
+  std::string_view body;  ///< JSON; lives in the workspace until its next use.
+  std::string reason;     ///< Of the error object when `code` is not 200, e.g. `InvalidJSON`.
+  Summary summary;
+};
+
+/// Answers the request in `workspace.request()`. Pure: the same bytes, settings and `now` give the same bytes.
+/// `now` is seconds since the Unix epoch. Never throws; a defect of our own is code 500, reason `Internal`
+/// and a summary; the caller adds the id and the log line.
+Answer answer(Hook hook, Workspace& workspace, const Settings& settings, std::int64_t now);
+
+/// The error object of spec/00-hook.md §3, for errors that the shells find themselves.
+std::string error_body(std::string_view reason, std::string_view pointer, std::string_view message);
+
+}  // namespace vmcp

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sync/result.h"
+
+namespace vmcp {
+
+/// A JSON tree whose members keep the order in which they were inserted. Trees that reach an answer are built
+/// in a documented order (of the schema table, or sorted), never in the order of the request.
+using Json = nlohmann::ordered_json;
+
+/// How deeply values may nest in a request (spec/00-hook.md §3).
+inline constexpr int kMaxDepth = 64;
+
+/// Parses a free-form part of a request. Object members come out sorted by key, so the order in which a
+/// caller wrote them never matters. Fails (`InvalidJSON`, pointer starting with `pointer`) on syntax errors,
+/// duplicate keys and nesting beyond `kMaxDepth`.
+Result<Json> parse_json(std::string_view text, const std::string& pointer);
+
+/// One step of a JSON pointer: `pointer` + "/" + `key` with `~` and `/` escaped (RFC 6901).
+std::string child_pointer(std::string_view pointer, std::string_view key);
+std::string child_pointer(std::string_view pointer, std::size_t index);
+
+/// Reading trees that were conformed to their schema (schema/schema.h), so that types are known.
+/// `path` is a list of object keys. Absent and null are the same.
+using Path = std::initializer_list<std::string_view>;
+const Json* find(const Json& node, Path path);             ///< nullptr when absent.
+std::string_view text_at(const Json& node, Path path);     ///< "" when absent. Views into `node`.
+bool flag_at(const Json& node, Path path);                 ///< false when absent.
+std::optional<std::int64_t> integer_at(const Json& node, Path path);
+std::vector<std::string> texts_at(const Json& node, Path path);  ///< A list of strings; empty when absent.
+
+}  // namespace vmcp

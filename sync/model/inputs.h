@@ -1,0 +1,15 @@
+#pragma once
+
+#include "sync/model/objects.h"
+#include "sync/settings.h"
+
+namespace vmcp {
+
+/// What every decision is made from.
+struct Inputs {
+  const VirtualMCPServer& parent;
+  const RelatedObjects& related;
+  const Settings& settings;
+};
+
+}  // namespace vmcp

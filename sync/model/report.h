@@ -1,0 +1,65 @@
+#pragma once
+
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace vmcp {
+
+/// One line of the parent's `status.conditions`, before times and generations are added (spec/80-status.md §4).
+struct Condition {
+  std::string type;
+  bool status = true;  ///< `True` or `False`; this project never writes `Unknown`.
+  std::string reason;
+  std::string message;
+};
+
+/// Why the parent's spec is *not applied*: the previous children stay (spec/00-hook.md §5).
+/// Becomes the condition `type` = False; several refusals of one type are one condition that shows the first.
+struct Refusal {
+  std::string type;     ///< Condition type, e.g. `Valid`, `GroupRefValidated`.
+  std::string reason;   ///< e.g. `ValidationFailed`.
+  std::string pointer;  ///< Into the parent, e.g. `/spec/config/operational`.
+  std::string message;  ///< Says what is wrong and, where it helps, the remedy.
+  bool pending = false; ///< The cause is expected to pass (group or embedding server not ready): phase Pending.
+};
+
+/// Something the user wrote that has no effect, said aloud (a dropped key, an unused override, …).
+struct Note {
+  std::string pointer;  ///< Into the parent, or `Kind/name` of a related object followed by its pointer.
+  std::string message;
+};
+
+/// What one area has to say about the spec. Areas return it beside their value; the caller joins them.
+struct Report {
+  std::vector<Condition> conditions;
+  std::vector<Refusal> refusals;
+  std::vector<Note> notes;
+
+  void refuse(std::string type, std::string reason, std::string pointer, std::string message, bool pending = false) {
+    refusals.push_back({std::move(type), std::move(reason), std::move(pointer), std::move(message), pending});
+  }
+  void set(std::string type, bool status, std::string reason, std::string message) {
+    conditions.push_back({std::move(type), status, std::move(reason), std::move(message)});
+  }
+  void note(std::string pointer, std::string message) { notes.push_back({std::move(pointer), std::move(message)}); }
+
+  void join(Report other) {
+    auto move_all = [](auto& to, auto& from) {
+      to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    };
+    move_all(conditions, other.conditions);
+    move_all(refusals, other.refusals);
+    move_all(notes, other.notes);
+  }
+};
+
+/// A decision and what is to be said about it. When `report.refusals` is not empty, `value` is not used.
+template <typename T>
+struct Decided {
+  T value;
+  Report report;
+};
+
+}  // namespace vmcp

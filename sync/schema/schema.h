@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/json.h"
+#include "sync/result.h"
+
+namespace vmcp::schema {
+
+/// The one description of a configuration object: which keys exist, of which type, with which default, in which
+/// order they are written. It drives type checks, CRD defaults and whitelisting alike; nothing else in the project
+/// repeats a default or a list of keys. Source: the CRDs and spec/40-config.md.
+struct Field;
+
+enum class Type { kObject, kList, kMap, kString, kBoolean, kInteger, kFree };
+
+/// A function, not a value, so that schemas can refer to themselves (a step's inner step).
+using SchemaRef = const struct Schema& (*)();
+
+struct Schema {
+  Type type = Type::kFree;
+  std::vector<Field> fields = {};        ///< kObject: the keys it may have, in the order they are written.
+  std::vector<Schema> items = {};        ///< kList, kMap: exactly one, the schema of each item or value …
+  SchemaRef items_ref = nullptr;         ///< … or, for recursive shapes, this.
+  std::vector<std::string_view> allowed = {};  ///< kString: the CRD's enum; empty: any text.
+};
+
+struct Field {
+  std::string_view name;
+  Schema schema;
+  /// The CRD default as JSON text (`"prefix"` with its quotes, `3`, `true`), applied when the parent node exists and
+  /// the key is absent or null. Empty: none.
+  std::string_view default_json = {};
+  SchemaRef schema_ref = nullptr;  ///< Used instead of `schema` when set.
+};
+
+/// A tree that fits its schema.
+struct Conformed {
+  Json tree;                         ///< Known keys only, in schema order, defaults filled in, nulls removed;
+                                     ///< map keys and the inside of free nodes are sorted.
+  std::vector<std::string> unknown;  ///< JSON pointers of the keys that were dropped, sorted.
+};
+
+/// Fits `tree` to `schema`. `pointer` is where `tree` stands in the request. The only errors are values of another
+/// JSON type than the schema's and values outside an enum (`InvalidJSON`, pointer to the place).
+Result<Conformed> conform(const Schema& schema, const Json& tree, const std::string& pointer);
+
+/// `.spec` of each kind.
+const Schema& virtual_mcp_server();
+const Schema& external_auth_config();
+const Schema& oidc_config();
+const Schema& authz_config();
+const Schema& telemetry_config();
+const Schema& tool_config();
+const Schema& composite_tool();  ///< Also one item of spec.config.compositeTools.
+const Schema& embedding_server();
+
+}  // namespace vmcp::schema
