@@ -1,0 +1,203 @@
+#include "sync/url.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+namespace vmcp {
+namespace {
+
+using Problem = std::optional<std::string>;
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_ascii(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+bool is_control(char c) {
+  return (static_cast<unsigned char>(c) < 0x20) || c == 0x7f;
+}
+bool contains(std::string_view set, char c) {
+  return set.find(c) != std::string_view::npos;
+}
+
+int hex_value(char c) {
+  if (is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/// RFC 3986 unreserved and sub-delims, and what Go tolerates beside them.
+bool may_stand_in_host(char c) {
+  return is_letter(c) || is_digit(c) || contains("-_.~!$&'()*+,;=:[]<>\"", c);
+}
+bool may_stand_in_userinfo(char c) {
+  return is_letter(c) || is_digit(c) || contains("-._:~!$&'()*+,;=%@", c);
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (is_ascii(c)) {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    } else {  // part of a character at best
+      const auto byte = static_cast<unsigned char>(c);
+      out += "\\x";
+      out += "0123456789abcdef"[byte >> 4];
+      out += "0123456789abcdef"[byte & 0xf];
+    }
+  }
+  return out + '"';
+}
+
+enum class Part { kAnywhere, kHost, kZone };
+
+/// Only the host restricts what an escape may stand for: there, bytes beyond ASCII (RFC 3986 §3.2.2).
+bool escape_allowed(std::string_view escape, Part part) {
+  if (part == Part::kAnywhere || escape == "%25") return true;
+  const int high = hex_value(escape[1]);
+  if (part == Part::kHost) return high >= 8;
+  const char c = static_cast<char>(high * 16 + hex_value(escape[2]));
+  return c == ' ' || (is_ascii(c) && may_stand_in_host(c));
+}
+
+Problem check_escapes(std::string_view text, Part part) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%') {
+      const std::string_view escape = text.substr(i, 3);
+      const bool complete = escape.size() == 3 && hex_value(escape[1]) >= 0 && hex_value(escape[2]) >= 0;
+      if (!complete || !escape_allowed(escape, part)) return "invalid URL escape " + quoted(escape);
+      i += 2;
+    } else if (part != Part::kAnywhere && is_ascii(text[i]) && !may_stand_in_host(text[i])) {
+      return "invalid character " + quoted(text.substr(i, 1)) + " in host name";
+    }
+  }
+  return std::nullopt;
+}
+
+/// `:` and digits, or nothing at all. What is there instead is not repeated: it may be the password of a URL
+/// whose userinfo holds a slash.
+bool is_optional_port(std::string_view text) {
+  return text.empty() || (text[0] == ':' && std::all_of(text.begin() + 1, text.end(), is_digit));
+}
+
+bool is_ipv6(std::string_view text) {
+  std::array<char, INET6_ADDRSTRLEN + 1> terminated{};
+  if (text.size() >= terminated.size()) return false;
+  std::memcpy(terminated.data(), text.data(), text.size());
+  in6_addr ignored{};
+  return inet_pton(AF_INET6, terminated.data(), &ignored) == 1;
+}
+
+Problem read_ip_literal(std::string_view text, Url& url) {
+  const std::size_t close = text.rfind(']');
+  if (close == std::string_view::npos) return "missing ']' in host";
+  const std::string_view after = text.substr(close + 1);
+  if (!is_optional_port(after)) return "invalid port after host";
+  url.host = text.substr(1, close - 1);
+  url.port = after.empty() ? after : after.substr(1);
+  url.is_ip_literal = true;
+  const std::size_t zone = std::min(url.host.find("%25"), url.host.size());
+  if (auto problem = check_escapes(url.host.substr(0, zone), Part::kHost)) return problem;
+  if (auto problem = check_escapes(url.host.substr(zone), Part::kZone)) return problem;
+  const bool empty_zone = url.host.size() == zone + 3;
+  if (empty_zone || !is_ipv6(url.host.substr(0, zone))) return "invalid IP-literal";
+  return std::nullopt;
+}
+
+Problem read_host(std::string_view text, Url& url) {
+  const std::size_t bracket = text.rfind('[');
+  if (bracket == 0) return read_ip_literal(text, url);
+  if (bracket != std::string_view::npos) return "invalid IP-literal";
+  // Lists of hosts with ports are tolerated by Go for schemes other than the web's.
+  const bool web = url.scheme_is("http") || url.scheme_is("https");
+  const std::size_t colon = std::min(web ? text.find(':') : text.rfind(':'), text.size());
+  const std::string_view after = text.substr(colon);
+  if (!is_optional_port(after)) return "invalid port after host";
+  url.host = text.substr(0, colon);
+  url.port = after.empty() ? after : after.substr(1);
+  return check_escapes(url.host, Part::kHost);
+}
+
+Problem read_authority(std::string_view text, Url& url) {
+  const std::size_t at = text.rfind('@');
+  if (at == std::string_view::npos) return read_host(text, url);
+  if (auto problem = read_host(text.substr(at + 1), url)) return problem;
+  url.has_userinfo = true;
+  url.userinfo = text.substr(0, at);
+  if (!std::all_of(url.userinfo.begin(), url.userinfo.end(), may_stand_in_userinfo)) {
+    return "net/url: invalid userinfo";
+  }
+  return check_escapes(url.userinfo, Part::kAnywhere);
+}
+
+/// Takes the scheme off `rest`. A text whose first characters cannot be a scheme has none.
+Problem read_scheme(std::string_view& rest, Url& url) {
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    const char c = rest[i];
+    if (is_letter(c)) continue;
+    if (c == ':') {
+      if (i == 0) return "missing protocol scheme";
+      url.scheme = rest.substr(0, i);
+      rest.remove_prefix(i + 1);
+      return std::nullopt;
+    }
+    if (i == 0 || !(is_digit(c) || contains("+-.", c))) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::string_view cut(std::string_view& rest, char separator, bool& found) {
+  const std::size_t at = rest.find(separator);
+  found = at != std::string_view::npos;
+  if (!found) return {};
+  const std::string_view tail = rest.substr(at + 1);
+  rest = rest.substr(0, at);
+  return tail;
+}
+
+Problem read(std::string_view rest, Url& url) {
+  if (std::any_of(rest.begin(), rest.end(), is_control)) return "net/url: invalid control character in URL";
+  url.fragment = cut(rest, '#', url.has_fragment);
+  if (auto problem = read_scheme(rest, url)) return problem;
+  url.query = cut(rest, '?', url.has_query);
+  const bool rooted = !rest.empty() && rest[0] == '/';
+  if (!rooted && !url.scheme.empty()) return std::nullopt;  // an opaque text such as mailto:x
+  if (!rooted && contains(rest.substr(0, rest.find('/')), ':')) {
+    return "first path segment in URL cannot contain colon";
+  }
+  const bool has_authority = rest.substr(0, 2) == "//" && (!url.scheme.empty() || rest.substr(0, 3) != "///");
+  if (has_authority) {
+    const std::size_t slash = std::min(rest.find('/', 2), rest.size());
+    if (auto problem = read_authority(rest.substr(2, slash - 2), url)) return problem;
+    rest.remove_prefix(slash);
+  }
+  url.path = rest;
+  if (auto problem = check_escapes(url.path, Part::kAnywhere)) return problem;
+  return check_escapes(url.fragment, Part::kAnywhere);
+}
+
+}  // namespace
+
+bool Url::scheme_is(std::string_view lower) const {
+  return std::equal(scheme.begin(), scheme.end(), lower.begin(), lower.end(),
+                    [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b); });
+}
+
+tl::expected<Url, std::string> parse_url(std::string_view text) {
+  Url url;
+  if (auto problem = read(text, url)) return tl::unexpected<std::string>(std::move(*problem));
+  return url;
+}
+
+}  // namespace vmcp
