@@ -1,0 +1,109 @@
+#include "sync/wire/retain.h"
+
+#include <string>
+#include <utility>
+
+#include "sync/wire/managed_fields.h"
+
+namespace vmcp {
+namespace {
+
+constexpr std::string_view kLastApplied = "metacontroller.k8s.io/last-applied-configuration";
+constexpr std::string_view kMetacontroller = "metacontroller.k8s.io/";
+constexpr const char* kRevision = "deployment.kubernetes.io/revision";
+constexpr const char* kControllerUid = "controller-uid";
+
+void remove_nulls(Json& node) {
+  if (!node.is_structured()) return;
+  for (auto member = node.begin(); member != node.end();) {
+    if (member->is_null()) {
+      member = node.erase(member);
+    } else {
+      remove_nulls(*member);
+      ++member;
+    }
+  }
+}
+
+void remove_metacontroller_annotations(Json& metadata) {
+  const auto annotations = metadata.find("annotations");
+  if (annotations == metadata.end() || !annotations->is_object()) return;
+  for (auto each = annotations->begin(); each != annotations->end();) {
+    const bool theirs = each.key().compare(0, kMetacontroller.size(), kMetacontroller) == 0;
+    each = theirs ? annotations->erase(each) : std::next(each);
+  }
+}
+
+void drop_if_empty(Json& object, const char* key) {
+  const auto found = object.find(key);
+  if (found != object.end() && found->is_structured() && found->empty()) object.erase(found);
+}
+
+/// Identity is the observed child's; what the caller adds by itself is dropped, because a stale copy fails the sync.
+Json as_desired(Json part, const Json& observed) {
+  remove_nulls(part);
+  part.erase("status");
+  part["apiVersion"] = text_at(observed, {"apiVersion"});
+  part["kind"] = text_at(observed, {"kind"});
+  Json& metadata = part["metadata"];
+  if (!metadata.is_object()) metadata = Json::object();
+  metadata.erase("ownerReferences");
+  if (const auto labels = metadata.find("labels"); labels != metadata.end() && labels->is_object()) {
+    labels->erase(kControllerUid);
+  }
+  remove_metacontroller_annotations(metadata);
+  drop_if_empty(metadata, "labels");
+  drop_if_empty(metadata, "annotations");
+  metadata["name"] = text_at(observed, {"metadata", "name"});
+  const auto namespace_ = text_at(observed, {"metadata", "namespace"});
+  if (!namespace_.empty()) metadata["namespace"] = namespace_;
+  return part;
+}
+
+Result<Json> noted_by_dynamic_apply(std::string_view annotation) {
+  const std::string pointer = child_pointer("/metadata/annotations", kLastApplied);
+  auto applied = parse_json(annotation, pointer);
+  if (applied && !applied->is_object()) return fail(pointer, "InvalidJSON", "not an object");
+  return applied;
+}
+
+/// What can be told apart from what the API server and the controllers of Kubernetes wrote.
+Json never_applied(const Json& observed) {
+  Json part = observed;
+  Json metadata = Json::object();
+  for (const char* key : {"annotations", "finalizers", "labels"}) {
+    if (const Json* kept = find(observed, {"metadata", key})) metadata[key] = *kept;
+  }
+  if (metadata.contains("annotations")) metadata["annotations"].erase(kRevision);
+  part["metadata"] = std::move(metadata);
+  if (part.contains("spec") && part["spec"].is_object()) part["spec"].erase("replicas");
+  return part;
+}
+
+/// Members sorted by name, also those that were added last.
+Json sorted(const Json& node) {
+  return Json(nlohmann::json(node));
+}
+
+}  // namespace
+
+Result<Json> retained_child(std::string_view raw, std::string_view ssa_field_manager) {
+  const auto observed = parse_json(raw, "");
+  if (!observed) return observed;
+  if (!observed->is_object()) return fail("", "InvalidJSON", "not an object");
+
+  const auto annotation = text_at(*observed, {"metadata", "annotations", kLastApplied});
+  if (!annotation.empty()) {
+    auto applied = noted_by_dynamic_apply(annotation);
+    if (!applied) return applied;
+    return sorted(as_desired(std::move(*applied), *observed));
+  }
+  if (const Json* fields = applied_fields(*observed, ssa_field_manager)) {
+    auto owned = covered_part(*observed, *fields);
+    if (!owned) return owned;
+    return sorted(as_desired(std::move(*owned), *observed));
+  }
+  return sorted(as_desired(never_applied(*observed), *observed));
+}
+
+}  // namespace vmcp
