@@ -172,7 +172,7 @@ Problem read(std::string_view rest, Url& url) {
   if (auto problem = read_scheme(rest, url)) return problem;
   url.query = cut(rest, '?', url.has_query);
   const bool rooted = !rest.empty() && rest[0] == '/';
-  if (!rooted && !url.scheme.empty()) return std::nullopt;  // an opaque text such as mailto:x
+  if (!rooted && !url.scheme.empty()) return check_escapes(url.fragment, Part::kAnywhere);  // opaque: mailto:x
   if (!rooted && contains(rest.substr(0, rest.find('/')), ':')) {
     return "first path segment in URL cannot contain colon";
   }
