@@ -15,37 +15,46 @@ namespace vmcp::schema {
 /// repeats a default or a list of keys. Source: the CRDs and spec/40-config.md.
 struct Field;
 
-enum class Type { kObject, kList, kMap, kString, kBoolean, kInteger, kFree };
+enum class Type {
+  kObject,
+  kList,
+  kMap,
+  kString,
+  kBoolean,
+  kInteger,
+  kFree,        ///< Any JSON value; nulls inside it mean something and stay.
+  kFreeObject,  ///< The same, but an object.
+};
 
 /// A function, not a value, so that schemas can refer to themselves (a step's inner step).
 using SchemaRef = const struct Schema& (*)();
 
 struct Schema {
   Type type = Type::kFree;
-  std::vector<Field> fields = {};        ///< kObject: the keys it may have, in the order they are written.
-  std::vector<Schema> items = {};        ///< kList, kMap: exactly one, the schema of each item or value …
-  SchemaRef items_ref = nullptr;         ///< … or, for recursive shapes, this.
+  std::vector<Field> fields = {};              ///< kObject: the keys it may have, in the order they are written.
+  std::vector<Schema> items = {};              ///< kList, kMap: exactly one, the schema of each item or value …
+  SchemaRef items_ref = nullptr;               ///< … or, for recursive shapes, this.
   std::vector<std::string_view> allowed = {};  ///< kString: the CRD's enum; empty: any text.
 };
 
 struct Field {
   std::string_view name;
   Schema schema;
-  /// The CRD default as JSON text (`"prefix"` with its quotes, `3`, `true`), applied when the parent node exists and
-  /// the key is absent or null. Empty: none.
-  std::string_view default_json = {};
+  /// The CRD default, applied when the parent node exists and the key is absent or null. Null: none.
+  Json default_value = nullptr;
   SchemaRef schema_ref = nullptr;  ///< Used instead of `schema` when set.
 };
 
 /// A tree that fits its schema.
 struct Conformed {
-  Json tree;                         ///< Known keys only, in schema order, defaults filled in, nulls removed;
-                                     ///< map keys and the inside of free nodes are sorted.
+  Json tree;                         ///< Known keys only, in schema order, defaults filled in, no null outside of
+                                     ///< free nodes; map keys and the inside of free nodes are sorted.
   std::vector<std::string> unknown;  ///< JSON pointers of the keys that were dropped, sorted.
 };
 
 /// Fits `tree` to `schema`. `pointer` is where `tree` stands in the request. The only errors are values of another
-/// JSON type than the schema's and values outside an enum (`InvalidJSON`, pointer to the place).
+/// JSON type than the schema's (a null in a list too) and values outside an enum (`InvalidJSON`, pointer to the place).
+/// A null `tree` counts as an empty object.
 Result<Conformed> conform(const Schema& schema, const Json& tree, const std::string& pointer);
 
 /// `.spec` of each kind.
