@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "sync/schema/schema.h"
+
+namespace vmcp::schema {
+namespace {
+
+using Members = Json::object_t;
+
+/// Where the walk stands. A chain on the stack: most walks name no place, so no pointer text is built for them.
+struct Place {
+  const Place* parent = nullptr;
+  std::string_view key = {};              ///< Of an object or a map …
+  std::optional<std::size_t> index = {};  ///< … or the position in a list.
+};
+
+std::string pointer_of(const Place& place, const std::string& root) {
+  if (place.parent == nullptr) return root;
+  const std::string above = pointer_of(*place.parent, root);
+  return place.index ? child_pointer(above, *place.index) : child_pointer(above, place.key);
+}
+
+const Json* member(const Members& members, std::string_view name) {
+  for (const auto& [key, value] : members) {
+    if (key == name) return &value;
+  }
+  return nullptr;
+}
+
+std::vector<const Members::value_type*> sorted_by_key(const Members& members) {
+  std::vector<const Members::value_type*> out;
+  out.reserve(members.size());
+  for (const auto& each : members) out.push_back(&each);
+  const auto by_key = [](const auto* a, const auto* b) { return a->first < b->first; };
+  if (!std::is_sorted(out.begin(), out.end(), by_key)) std::sort(out.begin(), out.end(), by_key);
+  return out;
+}
+
+/// A copy whose objects have their members sorted by key, at every level.
+Json sorted_copy(const Json& tree) {
+  if (tree.is_object()) {
+    Json out = Json::object();
+    auto& to = out.get_ref<Members&>();
+    to.reserve(tree.size());
+    for (const auto* each : sorted_by_key(tree.get_ref<const Members&>())) {
+      to.emplace_back(each->first, sorted_copy(each->second));
+    }
+    return out;
+  }
+  if (tree.is_array()) {
+    Json out = Json::array();
+    auto& to = out.get_ref<Json::array_t&>();
+    to.reserve(tree.size());
+    for (const Json& item : tree) to.push_back(sorted_copy(item));
+    return out;
+  }
+  return tree;
+}
+
+bool is_integer(const Json& tree) {
+  if (tree.is_number_unsigned()) {
+    return tree.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  }
+  return tree.is_number_integer();
+}
+
+/// One walk over one tree. After the first error it returns null all the way up.
+class Walk {
+ public:
+  explicit Walk(const std::string& root) : root_(root) {}
+
+  Json fit(const Schema& schema, const Json& tree, const Place& place) {
+    switch (schema.type) {
+      case Type::kObject:
+        return tree.is_object() ? fit_object(schema, tree, place) : refuse(place, "must be an object");
+      case Type::kList:
+        return tree.is_array() ? fit_list(schema, tree, place) : refuse(place, "must be a list");
+      case Type::kMap:
+        return tree.is_object() ? fit_map(schema, tree, place) : refuse(place, "must be an object");
+      case Type::kString:
+        return tree.is_string() ? fit_string(schema, tree, place) : refuse(place, "must be a string");
+      case Type::kBoolean:
+        return tree.is_boolean() ? tree : refuse(place, "must be true or false");
+      case Type::kInteger:
+        return is_integer(tree) ? tree : refuse(place, "must be an integer");
+      case Type::kFreeObject:
+        return tree.is_object() ? sorted_copy(tree) : refuse(place, "must be an object");
+      case Type::kFree:
+        break;
+    }
+    return sorted_copy(tree);
+  }
+
+  const std::optional<Error>& error() const { return error_; }
+  std::vector<std::string> take_unknown() {
+    std::sort(unknown_.begin(), unknown_.end());
+    return std::move(unknown_);
+  }
+
+ private:
+  Json fit_object(const Schema& schema, const Json& tree, const Place& place) {
+    const auto& from = tree.get_ref<const Members&>();
+    Json out = Json::object();
+    auto& to = out.get_ref<Members&>();
+    to.reserve(schema.fields.size());
+    std::size_t known = 0;
+    for (const Field& field : schema.fields) {
+      const Json* value = member(from, field.name);
+      if (value != nullptr) ++known;
+      if (value == nullptr || value->is_null()) {
+        if (!field.default_value.is_null()) to.emplace_back(field.name, field.default_value);
+        continue;
+      }
+      const Schema& inner = field.schema_ref != nullptr ? field.schema_ref() : field.schema;
+      to.emplace_back(field.name, fit(inner, *value, Place{&place, field.name}));
+      if (error_) return nullptr;
+    }
+    if (known < from.size()) note_unknown(schema, from, place);
+    return out;
+  }
+
+  Json fit_list(const Schema& schema, const Json& tree, const Place& place) {
+    const Schema& inner = items_of(schema);
+    Json out = Json::array();
+    auto& to = out.get_ref<Json::array_t&>();
+    to.reserve(tree.size());
+    for (const Json& item : tree) {
+      to.push_back(fit(inner, item, Place{&place, {}, to.size()}));
+      if (error_) return nullptr;
+    }
+    return out;
+  }
+
+  Json fit_map(const Schema& schema, const Json& tree, const Place& place) {
+    const Schema& inner = items_of(schema);
+    Json out = Json::object();
+    auto& to = out.get_ref<Members&>();
+    to.reserve(tree.size());
+    for (const auto* each : sorted_by_key(tree.get_ref<const Members&>())) {
+      if (each->second.is_null()) continue;
+      to.emplace_back(each->first, fit(inner, each->second, Place{&place, each->first}));
+      if (error_) return nullptr;
+    }
+    return out;
+  }
+
+  Json fit_string(const Schema& schema, const Json& tree, const Place& place) {
+    const auto& allowed = schema.allowed;
+    if (allowed.empty()) return tree;
+    if (std::find(allowed.begin(), allowed.end(), tree.get_ref<const std::string&>()) != allowed.end()) return tree;
+    std::string message = "must be one of: ";
+    for (std::string_view each : allowed) {
+      if (each != allowed.front()) message += ", ";
+      message += each;
+    }
+    return refuse(place, std::move(message));
+  }
+
+  void note_unknown(const Schema& schema, const Members& from, const Place& place) {
+    for (const auto& [key, value] : from) {
+      const bool is_known = std::any_of(schema.fields.begin(), schema.fields.end(),
+                                        [&name = key](const Field& field) { return field.name == name; });
+      if (!is_known) unknown_.push_back(pointer_of(Place{&place, key}, root_));
+    }
+  }
+
+  static const Schema& items_of(const Schema& schema) {
+    return schema.items_ref != nullptr ? schema.items_ref() : schema.items.front();
+  }
+
+  Json refuse(const Place& place, std::string message) {
+    error_ = Error{pointer_of(place, root_), "InvalidJSON", std::move(message)};
+    return nullptr;
+  }
+
+  const std::string& root_;
+  std::optional<Error> error_;
+  std::vector<std::string> unknown_;
+};
+
+}  // namespace
+
+Result<Conformed> conform(const Schema& schema, const Json& tree, const std::string& pointer) {
+  static const Json nothing = Json::object();
+  Walk walk(pointer);
+  Json fitted = walk.fit(schema, tree.is_null() ? nothing : tree, Place{});
+  if (walk.error()) return tl::unexpected<Error>(*walk.error());
+  return Conformed{std::move(fitted), walk.take_unknown()};
+}
+
+}  // namespace vmcp::schema

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <initializer_list>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sync/schema/schema.h"
+
+/// The words in which the tables are written: one line is one key, `{"name", type}` or `{"name", type, default}`.
+namespace vmcp::schema {
+
+inline Schema object(std::vector<Field> fields) {
+  Schema out{Type::kObject};
+  out.fields = std::move(fields);
+  return out;
+}
+
+inline Schema list(Schema items) {
+  Schema out{Type::kList};
+  out.items.push_back(std::move(items));
+  return out;
+}
+
+/// An object with any keys, whose values all have one schema.
+inline Schema map(Schema values) {
+  Schema out{Type::kMap};
+  out.items.push_back(std::move(values));
+  return out;
+}
+inline Schema map_of(SchemaRef values) {
+  Schema out{Type::kMap};
+  out.items_ref = values;
+  return out;
+}
+
+inline Schema string() {
+  return Schema{Type::kString};
+}
+inline Schema one_of(std::initializer_list<std::string_view> allowed) {
+  Schema out{Type::kString};
+  out.allowed = allowed;
+  return out;
+}
+inline Schema boolean() {
+  return Schema{Type::kBoolean};
+}
+inline Schema integer() {
+  return Schema{Type::kInteger};
+}
+inline Schema free() {
+  return Schema{Type::kFree};
+}
+inline Schema free_object() {
+  return Schema{Type::kFreeObject};
+}
+
+/// A key whose value has a schema that is looked up when it is needed: how a schema contains itself.
+inline Field recursive(std::string_view name, SchemaRef schema) {
+  return Field{name, {}, nullptr, schema};
+}
+
+// Shapes that several kinds share.
+
+inline Schema name_reference() {
+  return object({{"name", string()}});
+}
+
+inline Schema secret_key_reference() {
+  return object({
+      {"key", string()},
+      {"name", string()},
+  });
+}
+
+inline Schema ca_bundle_reference() {
+  return object({
+      {"configMapRef", object({
+                           {"key", string()},
+                           {"name", string(), ""},
+                           {"optional", boolean()},
+                       })},
+  });
+}
+
+/// spec/40-config.md §5, `…annotations`.
+inline Schema tool_annotations() {
+  return object({
+      {"title", string()},
+      {"readOnlyHint", boolean()},
+      {"destructiveHint", boolean()},
+      {"idempotentHint", boolean()},
+      {"openWorldHint", boolean()},
+  });
+}
+
+/// One value of `overrides` (spec/40-config.md §5) or of `toolsOverride` of an MCPToolConfig.
+inline Schema tool_override() {
+  return object({
+      {"name", string()},
+      {"description", string()},
+      {"annotations", tool_annotations()},
+  });
+}
+
+/// `spec.config`: one function per top-level key that has a shape of its own (runtime_config.cc).
+Schema runtime_config();
+
+/// `spec.authServerConfig` and, with the same shape, `spec.embeddedAuthServer` of an MCPExternalAuthConfig.
+Schema authorization_server();
+
+}  // namespace vmcp::schema
