@@ -14,7 +14,6 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}")
 
@@ -25,18 +24,15 @@ if(ccache AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${ccache})
 endif()
 
-include(CheckPIESupported)
-check_pie_supported()
-
 # Ours alone: dependencies are found as system headers, so that their warnings are not ours.
 add_library(vmcp_options INTERFACE)
 target_include_directories(vmcp_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(vmcp_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wcast-qual -Wformat=2
-  -Wimplicit-fallthrough -Wundef -Wunused -fstack-protector-strong
+  -Wimplicit-fallthrough -Wundef -Wunused -fstack-protector-strong -fPIE
   $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -fcf-protection>
   $<$<BOOL:${VMCP_WARNINGS_AS_ERRORS}>:-Werror>)
-target_link_options(vmcp_options INTERFACE LINKER:-z,relro,-z,now,-z,noexecstack LINKER:--as-needed)
+target_link_options(vmcp_options INTERFACE -pie LINKER:-z,relro,-z,now,-z,noexecstack LINKER:--as-needed)
 
 if(VMCP_SANITIZE)
   set(sanitize -fsanitize=${VMCP_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
