@@ -138,6 +138,7 @@ struct ParentStatus {
 struct VirtualMCPServer {
   ObjectMeta metadata;
   std::string_view api_version;
+  std::string_view kind;
   Json spec = Json::object();  ///< Conformed to the CRD's schema, defaults filled in.
   std::vector<std::string> unknown_spec_keys;  ///< Pointers (`/spec/x`) of what the schema does not know.
   ParentStatus status;
@@ -148,7 +149,7 @@ struct ObservedChild {
   std::string_view api_version;
   std::string_view kind;
   ObjectMeta metadata;
-  bool controlled_by_parent = false;  ///< An ownerReference with the parent's uid and controller: true.
+  std::string_view controller_uid;    ///< uid of the ownerReference with controller: true; empty: none.
   std::string_view component_label;   ///< Label `toolhive.stacklok.io/component`.
   std::string_view raw;
 
@@ -167,8 +168,9 @@ struct ObservedChild {
 
 struct SyncRequest {
   VirtualMCPServer parent;
-  std::vector<ObservedChild> children;  ///< Sorted by kind, then name.
+  std::vector<ObservedChild> children;  ///< Those that the parent controls, sorted by kind, then name.
   RelatedObjects related;
+  std::vector<std::string_view> related_keys;  ///< `Kind.apiVersion`, as the caller wrote them.
   bool finalizing = false;
 };
 

@@ -1,0 +1,142 @@
+#include "sync/wire/decode.h"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include "sync/wire/decode_objects.h"
+#include "sync/wire/reader.h"
+
+namespace vmcp::wire {
+namespace {
+
+/// Runs `fields` over the members of the root object, then makes sure that nothing follows it.
+template <typename... Reads>
+std::optional<Error> read_document(std::string& body, simdjson::ondemand::parser& parser, Reader& reader,
+                                   const Field<Reads>&... fields) {
+  if (body.empty()) return Error{"", "InvalidJSON", "the body is empty"};
+  if (body.capacity() < body.size() + simdjson::SIMDJSON_PADDING) body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+  ondemand::document document;
+  ondemand::object root;
+  if (reader.check(parser.iterate(body).get(document), "an object") &&
+      reader.check(document.get_object().get(root), "an object")) {
+    reader.members(root, fields...);
+    const char* rest = nullptr;
+    if (!reader.failed() && document.current_location().get(rest) == simdjson::SUCCESS) {
+      reader.refuse("something follows the JSON object");
+    }
+  }
+  if (reader.failed()) return reader.error();
+  return std::nullopt;
+}
+
+std::optional<Error> check_identity(const VirtualMCPServer& parent) {
+  const std::pair<std::string_view, const char*> required[] = {
+      {parent.api_version, "/parent/apiVersion"},
+      {parent.kind, "/parent/kind"},
+      {parent.metadata.name, "/parent/metadata/name"},
+      {parent.metadata.namespace_, "/parent/metadata/namespace"}};
+  for (const auto& [value, pointer] : required) {
+    if (value.empty()) return Error{pointer, "InvalidJSON", "the parent has no such field"};
+  }
+  if (parent.kind != "VirtualMCPServer") return Error{"/parent/kind", "InvalidJSON", "the parent is no VirtualMCPServer"};
+  return std::nullopt;
+}
+
+/// Sorts by `key` and refuses the same object twice: its two versions cannot both be true.
+template <typename T, typename Key>
+std::optional<Error> sort_unique(std::vector<T>& objects, const char* pointer, const Key& key) {
+  std::sort(objects.begin(), objects.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
+  auto same = [&](const T& a, const T& b) { return key(a) == key(b); };
+  auto twice = std::adjacent_find(objects.begin(), objects.end(), same);
+  if (twice == objects.end()) return std::nullopt;
+  return Error{pointer, "InvalidJSON", "the object " + std::string(twice->metadata.name) + " is given twice"};
+}
+
+/// Related objects of other namespaces or on their way out do not count (spec/00-hook.md §2.2).
+template <typename T>
+void keep_usable(std::vector<T>& objects, std::string_view namespace_) {
+  std::erase_if(objects, [&](const T& object) {
+    return object.metadata.deleting || object.metadata.namespace_ != namespace_ || object.metadata.name.empty();
+  });
+}
+
+std::optional<Error> tidy_related(RelatedObjects& related, std::string_view namespace_) {
+  auto by_name = [](const auto& object) { return object.metadata.name; };
+  keep_usable(related.groups, namespace_);
+  keep_usable(related.members, namespace_);
+  if (auto error = sort_unique(related.groups, "/related", by_name)) return error;
+  if (auto error = sort_unique(related.members, "/related",
+                               [](const Member& m) { return std::tuple(m.kind, m.metadata.name); })) {
+    return error;
+  }
+  for (auto* list : {&related.external_auth_configs, &related.oidc_configs, &related.authz_configs,
+                     &related.telemetry_configs, &related.tool_configs, &related.composite_tool_definitions,
+                     &related.embedding_servers, &related.config_maps}) {
+    keep_usable(*list, namespace_);
+    if (auto error = sort_unique(*list, "/related", by_name)) return error;
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> tidy(SyncRequest& request) {
+  auto& keys = request.related_keys;
+  std::sort(keys.begin(), keys.end());
+  if (std::adjacent_find(keys.begin(), keys.end()) != keys.end()) {
+    return Error{"/related", "InvalidJSON", "a key is given twice"};
+  }
+  const ObjectMeta& parent = request.parent.metadata;
+  std::erase_if(request.children, [&](const ObservedChild& child) {
+    return child.controller_uid.empty() || child.controller_uid != parent.uid;
+  });
+  if (auto error = sort_unique(request.children, "/children",
+                               [](const ObservedChild& child) { return std::tie(child.kind, child.metadata.name); })) {
+    return error;
+  }
+  return tidy_related(request.related, parent.namespace_);
+}
+
+}  // namespace
+
+Result<SyncRequest> decode_sync(std::string& body, simdjson::ondemand::parser& parser) {
+  SyncRequest request;
+  Reader reader;
+  auto error = read_document(
+      body, parser, reader,
+      Field{"parent", [&](ondemand::value value) { request.parent = read_parent(reader, value); }},
+      Field{"children",
+            [&](ondemand::value kinds) {
+              reader.entries(kinds, [&](std::string_view, ondemand::value objects) {
+                reader.entries(objects, [&](std::string_view, ondemand::value object) {
+                  request.children.push_back(read_child(reader, object));
+                });
+              });
+            }},
+      Field{"related",
+            [&](ondemand::value kinds) {
+              reader.entries(kinds, [&](std::string_view kind, ondemand::value objects) {
+                request.related_keys.push_back(kind);
+                reader.entries(objects, [&](std::string_view, ondemand::value object) {
+                  read_related(reader, object, request.related);
+                });
+              });
+            }},
+      Field{"finalizing", [&](ondemand::value value) { request.finalizing = reader.boolean(value); }});
+  if (!error) error = check_identity(request.parent);
+  if (!error) error = tidy(request);
+  if (error) return tl::unexpected(std::move(*error));
+  return request;
+}
+
+Result<VirtualMCPServer> decode_customize(std::string& body, simdjson::ondemand::parser& parser) {
+  VirtualMCPServer parent;
+  Reader reader;
+  auto error = read_document(body, parser, reader, Field{"parent", [&](ondemand::value value) {
+                                                           parent = read_parent(reader, value);
+                                                         }});
+  if (!error) error = check_identity(parent);
+  if (error) return tl::unexpected(std::move(*error));
+  return parent;
+}
+
+}  // namespace vmcp::wire

@@ -1,0 +1,84 @@
+#include "sync/schema/schema.h"
+#include "sync/wire/decode_objects.h"
+
+namespace vmcp::wire {
+namespace {
+
+using Objects = std::vector<ConfigObject>;
+
+/// How a kind of configuration object is read: where it goes, and what its spec has to look like.
+struct ConfigKind {
+  std::string_view kind;
+  Objects RelatedObjects::*list;
+  schema::SchemaRef schema;
+  bool whole_status;  ///< Decisions need more of `.status` than ObservedStatus has.
+};
+
+constexpr ConfigKind kConfigKinds[] = {
+    {"MCPExternalAuthConfig", &RelatedObjects::external_auth_configs, schema::external_auth_config, false},
+    {"MCPOIDCConfig", &RelatedObjects::oidc_configs, schema::oidc_config, false},
+    {"MCPAuthzConfig", &RelatedObjects::authz_configs, schema::authz_config, false},
+    {"MCPTelemetryConfig", &RelatedObjects::telemetry_configs, schema::telemetry_config, false},
+    {"MCPToolConfig", &RelatedObjects::tool_configs, schema::tool_config, false},
+    {"VirtualMCPCompositeToolDefinition", &RelatedObjects::composite_tool_definitions, schema::composite_tool, true},
+    {"EmbeddingServer", &RelatedObjects::embedding_servers, schema::embedding_server, true},
+};
+
+Json read_spec(Reader& reader, ondemand::value value, const schema::Schema& schema) {
+  const std::string pointer = reader.pointer();
+  Json tree = reader.tree(value);
+  if (reader.failed() || tree.is_null()) return Json::object();
+  auto conformed = schema::conform(schema, tree, pointer);
+  if (!conformed) {
+    reader.fail_with(std::move(conformed.error()));
+    return Json::object();
+  }
+  return std::move(conformed->tree);
+}
+
+/// `.status` is read twice where a decision needs all of it: once as the tree, once as ObservedStatus. The kinds that do
+/// have one or two objects in a request.
+ConfigObject read_toolhive_object(Reader& reader, ondemand::object& object, const ConfigKind& kind) {
+  ConfigObject out;
+  out.spec = schema::conform(kind.schema(), Json::object(), "").value_or(schema::Conformed{Json::object(), {}}).tree;
+  if (kind.whole_status) {
+    reader.members(object, Field{"status", [&](auto v) { out.status_fields = reader.tree(v); }});
+    reader.rewind(object);
+  }
+  reader.members(object, Field{"metadata", [&](auto v) { out.metadata = read_metadata(reader, v); }},
+                 Field{"spec", [&](auto v) { out.spec = read_spec(reader, v, kind.schema()); }},
+                 Field{"status", [&](auto v) { out.status = read_status(reader, v); }});
+  return out;
+}
+
+ConfigObject read_config_map(Reader& reader, ondemand::object& object) {
+  ConfigObject out;
+  out.spec = Json::object();
+  out.data = Json::object();
+  reader.members(object, Field{"metadata", [&](auto v) { out.metadata = read_metadata(reader, v); }},
+                 Field{"data", [&](ondemand::value data) {
+                         reader.entries(data, [&](std::string_view key, ondemand::value text) {
+                           out.data[std::string(key)] = std::string(reader.text(text));
+                         });
+                       }});
+  return out;
+}
+
+}  // namespace
+
+void read_config_object(Reader& reader, ondemand::object& object, std::string_view api_version, std::string_view kind,
+                        RelatedObjects& related) {
+  if (api_version == "v1" && kind == "ConfigMap") {
+    related.config_maps.push_back(read_config_map(reader, object));
+    return;
+  }
+  if (api_version.substr(0, api_version.find('/')) != "toolhive.stacklok.dev") return;
+  for (const ConfigKind& known : kConfigKinds) {
+    if (known.kind == kind) {
+      (related.*known.list).push_back(read_toolhive_object(reader, object, known));
+      return;
+    }
+  }
+}
+
+}  // namespace vmcp::wire

@@ -1,0 +1,174 @@
+#include "sync/wire/decode_objects.h"
+
+namespace vmcp::wire {
+namespace {
+
+bool is_toolhive(std::string_view api_version) {
+  return api_version.substr(0, api_version.find('/')) == "toolhive.stacklok.dev";
+}
+
+struct Identity {
+  std::string_view api_version;
+  std::string_view kind;
+};
+
+/// The identity may stand anywhere in the object, and decides how the rest is read.
+Identity peek_identity(Reader& reader, ondemand::object& object) {
+  Identity identity;
+  ondemand::value value;
+  if (object.find_field_unordered("apiVersion").get(value) == simdjson::SUCCESS) identity.api_version = reader.text(value);
+  if (object.find_field_unordered("kind").get(value) == simdjson::SUCCESS) identity.kind = reader.text(value);
+  reader.rewind(object);
+  return identity;
+}
+
+void read_header_forward(Reader& reader, ondemand::value value, Member& member) {
+  reader.object(
+      value, Field{"addPlaintextHeaders",
+                   [&](ondemand::value headers) {
+                     reader.entries(headers, [&](std::string_view name, ondemand::value text) {
+                       member.plaintext_headers.emplace_back(name, reader.text(text));
+                     });
+                   }},
+      Field{"addHeadersFromSecret", [&](ondemand::value headers) {
+              reader.items(headers, [&](ondemand::value item) {
+                SecretHeader header;
+                reader.object(item, Field{"headerName", [&](auto v) { header.header_name = reader.text(v); }},
+                              Field{"valueSecretRef", [&](auto ref) {
+                                      reader.object(ref, Field{"name", [&](auto v) { header.secret_name = reader.text(v); }},
+                                                    Field{"key", [&](auto v) { header.secret_key = reader.text(v); }});
+                                    }});
+                member.secret_headers.push_back(header);
+              });
+            }});
+}
+
+void read_ca_bundle(Reader& reader, ondemand::value value, Member& member) {
+  reader.object(value, Field{"configMapRef", [&](ondemand::value ref) {
+                               member.has_ca_bundle = true;
+                               reader.object(ref, Field{"name", [&](auto v) { member.ca_config_map = reader.text(v); }},
+                                             Field{"key", [&](auto v) { member.ca_key = reader.text(v); }});
+                             }});
+}
+
+std::string_view read_name_of_reference(Reader& reader, ondemand::value value) {
+  std::string_view name;
+  reader.object(value, Field{"name", [&](auto v) { name = reader.text(v); }});
+  return name;
+}
+
+void read_member_spec(Reader& reader, ondemand::value value, Member& member) {
+  const bool entry = member.kind == MemberKind::kMCPServerEntry;
+  reader.object(value, Field{"groupRef", [&](auto v) { member.group = read_name_of_reference(reader, v); }},
+                Field{"transport", [&](auto v) { member.transport = reader.text(v); }},
+                Field{"proxyMode", [&](auto v) { member.proxy_mode = reader.text(v); }},
+                Field{"remoteUrl", [&](auto v) { member.remote_url = reader.text(v); }},
+                Field{"allowPrivateEndpoint", [&](auto v) { member.allow_private_endpoint = reader.boolean(v); }},
+                Field{"externalAuthConfigRef",
+                      [&](auto v) { member.external_auth_config = read_name_of_reference(reader, v); }},
+                Field{"caBundleRef",
+                      [&](auto v) {
+                        if (entry) read_ca_bundle(reader, v, member);
+                      }},
+                Field{"headerForward", [&](auto v) {
+                        if (entry) read_header_forward(reader, v, member);
+                      }});
+  // The CRD defaults of MCPServer and MCPRemoteProxy; an MCPServerEntry has to name its transport.
+  if (member.kind == MemberKind::kMCPServer) {
+    if (member.transport.empty()) member.transport = "stdio";
+    if (member.proxy_mode.data() == nullptr) member.proxy_mode = "streamable-http";
+  } else if (member.kind == MemberKind::kMCPRemoteProxy && member.transport.empty()) {
+    member.transport = "streamable-http";
+  }
+}
+
+/// Members are judged by phase and URL alone, so their conditions are not read.
+ObservedStatus read_member_status(Reader& reader, ondemand::value value) {
+  ObservedStatus status;
+  reader.object(value, Field{"phase", [&](auto v) { status.phase = reader.text(v); }},
+                Field{"observedGeneration", [&](auto v) { status.observed_generation = reader.integer(v); }},
+                Field{"url", [&](auto v) { status.url = reader.text(v); }});
+  return status;
+}
+
+Member read_member(Reader& reader, ondemand::object& object, MemberKind kind) {
+  Member member;
+  member.kind = kind;
+  reader.members(object, Field{"metadata", [&](auto v) { member.metadata = read_metadata(reader, v); }},
+                 Field{"spec", [&](auto v) { read_member_spec(reader, v, member); }},
+                 Field{"status", [&](auto v) { member.status = read_member_status(reader, v); }});
+  return member;
+}
+
+MCPGroup read_group(Reader& reader, ondemand::object& object) {
+  MCPGroup group;
+  reader.members(object, Field{"metadata", [&](auto v) { group.metadata = read_metadata(reader, v); }},
+                 Field{"status", [&](auto v) { group.status = read_member_status(reader, v); }});
+  return group;
+}
+
+}  // namespace
+
+ObjectMeta read_metadata(Reader& reader, ondemand::value value) {
+  ObjectMeta metadata;
+  reader.object(value, Field{"name", [&](auto v) { metadata.name = reader.text(v); }},
+                Field{"namespace", [&](auto v) { metadata.namespace_ = reader.text(v); }},
+                Field{"uid", [&](auto v) { metadata.uid = reader.text(v); }},
+                Field{"creationTimestamp", [&](auto v) { metadata.creation_timestamp = reader.text(v); }},
+                Field{"deletionTimestamp", [&](auto v) { metadata.deleting = !reader.text(v).empty(); }},
+                Field{"generation", [&](auto v) { metadata.generation = reader.integer(v); }});
+  return metadata;
+}
+
+ObservedCondition read_condition(Reader& reader, ondemand::value value) {
+  ObservedCondition condition;
+  reader.object(value, Field{"type", [&](auto v) { condition.type = reader.text(v); }},
+                Field{"status", [&](auto v) { condition.status = reader.text(v); }},
+                Field{"reason", [&](auto v) { condition.reason = reader.text(v); }},
+                Field{"message", [&](auto v) { condition.message = reader.text(v); }},
+                Field{"lastTransitionTime", [&](auto v) { condition.last_transition_time = reader.text(v); }},
+                Field{"observedGeneration", [&](auto v) { condition.observed_generation = reader.integer(v); }});
+  return condition;
+}
+
+ObservedStatus read_status(Reader& reader, ondemand::value value) {
+  ObservedStatus status;
+  reader.object(value, Field{"phase", [&](auto v) { status.phase = reader.text(v); }},
+                Field{"observedGeneration", [&](auto v) { status.observed_generation = reader.integer(v); }},
+                Field{"url", [&](auto v) { status.url = reader.text(v); }},
+                Field{"configHash", [&](auto v) { status.config_hash = reader.text(v); }},
+                Field{"conditions", [&](auto v) {
+                        reader.items(v, [&](ondemand::value item) {
+                          status.conditions.push_back(read_condition(reader, item));
+                        });
+                      }});
+  return status;
+}
+
+void read_related(Reader& reader, ondemand::value value, RelatedObjects& related) {
+  ondemand::object object;
+  if (!reader.check(value.get_object().get(object), "an object")) return;
+  const auto [api_version, kind] = peek_identity(reader, object);
+  if (reader.failed()) return;
+  if (is_toolhive(api_version)) {
+    if (kind == "MCPServerEntry") {
+      related.members.push_back(read_member(reader, object, MemberKind::kMCPServerEntry));
+      return;
+    }
+    if (kind == "MCPServer") {
+      related.members.push_back(read_member(reader, object, MemberKind::kMCPServer));
+      return;
+    }
+    if (kind == "MCPRemoteProxy") {
+      related.members.push_back(read_member(reader, object, MemberKind::kMCPRemoteProxy));
+      return;
+    }
+    if (kind == "MCPGroup") {
+      related.groups.push_back(read_group(reader, object));
+      return;
+    }
+  }
+  read_config_object(reader, object, api_version, kind, related);
+}
+
+}  // namespace vmcp::wire

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "sync/model/objects.h"
+#include "sync/wire/reader.h"
+
+namespace vmcp::wire {
+
+/// Readers of single objects. Each reads one JSON value and returns what was found; what does not fit is remembered by
+/// the Reader. All take members in any order.
+
+ObjectMeta read_metadata(Reader& reader, ondemand::value value);
+ObservedStatus read_status(Reader& reader, ondemand::value value);
+ObservedCondition read_condition(Reader& reader, ondemand::value value);
+
+/// The parent; its spec is conformed to the schema.
+VirtualMCPServer read_parent(Reader& reader, ondemand::value value);
+
+/// Any child as the cluster holds it.
+ObservedChild read_child(Reader& reader, ondemand::value value);
+
+/// One of the kinds that hold configuration (ConfigObject), added to its list; others are skipped.
+void read_config_object(Reader& reader, ondemand::object& object, std::string_view api_version, std::string_view kind,
+                        RelatedObjects& related);
+
+/// Adds one related object to the list of its kind. Kinds and API groups that nobody asked for are skipped.
+void read_related(Reader& reader, ondemand::value value, RelatedObjects& related);
+
+}  // namespace vmcp::wire

@@ -1,0 +1,77 @@
+#include "sync/schema/schema.h"
+#include "sync/wire/decode_objects.h"
+
+namespace vmcp::wire {
+namespace {
+
+DiscoveredBackend read_discovered_backend(Reader& reader, ondemand::value value) {
+  DiscoveredBackend backend;
+  reader.object(value, Field{"name", [&](auto v) { backend.name = reader.text(v); }},
+                Field{"url", [&](auto v) { backend.url = reader.text(v); }},
+                Field{"status", [&](auto v) { backend.status = reader.text(v); }},
+                Field{"authConfigRef", [&](auto v) { backend.auth_config_ref = reader.text(v); }},
+                Field{"authType", [&](auto v) { backend.auth_type = reader.text(v); }},
+                Field{"lastHealthCheck", [&](auto v) { backend.last_health_check = reader.text(v); }},
+                Field{"message", [&](auto v) { backend.message = reader.text(v); }},
+                Field{"circuitBreakerState", [&](auto v) { backend.circuit_breaker_state = reader.text(v); }},
+                Field{"circuitLastChanged", [&](auto v) { backend.circuit_last_changed = reader.text(v); }},
+                Field{"consecutiveFailures", [&](auto v) { backend.consecutive_failures = reader.integer(v); }},
+                Field{"mcpRevision", [&](auto v) { backend.mcp_revision = reader.text(v); }});
+  return backend;
+}
+
+ParentStatus read_parent_status(Reader& reader, ondemand::value value) {
+  ParentStatus status;
+  reader.entries(value, [&](std::string_view key, ondemand::value field) {
+    if (key == "phase") {
+      status.phase = reader.text(field);
+    } else if (key == "message") {
+      status.message = reader.text(field);
+    } else if (key == "url") {
+      status.url = reader.text(field);
+    } else if (key == "observedGeneration") {
+      status.observed_generation = reader.integer(field);
+    } else if (key == "backendCount") {
+      status.backend_count = reader.integer(field);
+    } else if (key == "conditions") {
+      reader.items(field, [&](auto item) { status.conditions.push_back(read_condition(reader, item)); });
+    } else if (key == "discoveredBackends") {
+      reader.items(field, [&](auto item) { status.discovered_backends.push_back(read_discovered_backend(reader, item)); });
+    } else {
+      status.other[std::string(key)] = reader.tree(field);
+    }
+  });
+  return status;
+}
+
+void read_parent_spec(Reader& reader, ondemand::value value, VirtualMCPServer& parent) {
+  const std::string pointer = reader.pointer();
+  Json tree = reader.tree(value);
+  if (reader.failed()) return;
+  if (tree.is_null()) tree = Json::object();
+  auto conformed = schema::conform(schema::virtual_mcp_server(), tree, pointer);
+  if (!conformed) {
+    reader.fail_with(std::move(conformed.error()));
+    return;
+  }
+  parent.spec = std::move(conformed->tree);
+  // Pointers are relative to the parent from here on, as users know it.
+  constexpr std::string_view kParent = "/parent";
+  for (std::string& unknown : conformed->unknown) {
+    parent.unknown_spec_keys.push_back(unknown.substr(unknown.compare(0, kParent.size(), kParent) == 0 ? kParent.size() : 0));
+  }
+}
+
+}  // namespace
+
+VirtualMCPServer read_parent(Reader& reader, ondemand::value value) {
+  VirtualMCPServer parent;
+  reader.object(value, Field{"apiVersion", [&](auto v) { parent.api_version = reader.text(v); }},
+                Field{"kind", [&](auto v) { parent.kind = reader.text(v); }},
+                Field{"metadata", [&](auto v) { parent.metadata = read_metadata(reader, v); }},
+                Field{"spec", [&](auto v) { read_parent_spec(reader, v, parent); }},
+                Field{"status", [&](auto v) { parent.status = read_parent_status(reader, v); }});
+  return parent;
+}
+
+}  // namespace vmcp::wire

@@ -1,0 +1,130 @@
+#pragma once
+
+#include <simdjson.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sync/json.h"
+#include "sync/result.h"
+
+namespace vmcp::wire {
+
+namespace ondemand = simdjson::ondemand;
+
+/// One expected member of a JSON object and what to do with its value.
+template <typename Read>
+struct Field {
+  std::string_view name;
+  Read read;
+};
+template <typename Read>
+Field(const char*, Read) -> Field<Read>;
+
+/// Reads a document once, forward, and remembers the first error with the JSON pointer where it stood. After an
+/// error every read returns an empty value, so callers check once, at the end.
+class Reader {
+ public:
+  bool failed() const { return failed_; }
+  const Error& error() const { return error_; }
+
+  /// Reads the members named by `fields` and skips the others. A name given twice is an error; null is an empty object.
+  template <typename... Reads>
+  void object(ondemand::value value, const Field<Reads>&... fields) {
+    ondemand::object object;
+    if (failed_ || is_null(value) || !check(value.get_object().get(object), "an object")) return;
+    members(object, fields...);
+  }
+
+  template <typename... Reads>
+  void members(ondemand::object& object, const Field<Reads>&... fields) {
+    std::array<bool, sizeof...(Reads)> seen{};
+    each_member(object, [&](std::string_view key, ondemand::value value) {
+      std::size_t index = 0;
+      auto try_field = [&](const auto& field) {
+        const std::size_t mine = index++;
+        if (field.name != key) return false;
+        if (seen[mine]) {
+          refuse("a key is given twice");
+        } else {
+          seen[mine] = true;
+          field.read(value);
+        }
+        return true;
+      };
+      (void)(try_field(fields) || ...);
+    });
+  }
+
+  /// Calls `read(key, value)` for every member. Null is an empty object.
+  template <typename Read>
+  void entries(ondemand::value value, const Read& read) {
+    ondemand::object object;
+    if (failed_ || is_null(value) || !check(value.get_object().get(object), "an object")) return;
+    each_member(object, read);
+  }
+
+  /// Calls `read(value)` for every element. Null is an empty list.
+  template <typename Read>
+  void items(ondemand::value value, const Read& read) {
+    ondemand::array array;
+    if (failed_ || is_null(value) || !check(value.get_array().get(array), "a list")) return;
+    path_.push_back({{}, 0});
+    for (auto element : array) {
+      ondemand::value item;
+      if (!check(element.get(item), "a value")) break;
+      read(item);
+      if (failed_) break;
+      ++path_.back().index;
+    }
+    path_.pop_back();
+  }
+
+  std::string_view text(ondemand::value value);  ///< "" for null.
+  std::int64_t integer(ondemand::value value);   ///< 0 for null.
+  bool boolean(ondemand::value value);           ///< false for null.
+  Json tree(ondemand::value value);              ///< Any value, parsed whole (json.h, parse_json); null stays null.
+
+  /// The text of `object`, whose members can still be read afterwards.
+  std::string_view raw(ondemand::object& object);
+  /// Starts reading the members of `object` again from the first.
+  void rewind(ondemand::object& object) { check(object.reset().error(), "an object"); }
+
+  bool check(simdjson::error_code code, const char* wanted);  ///< False, and remembered, unless SUCCESS.
+  void refuse(std::string message) { fail_with({pointer(), "InvalidJSON", std::move(message)}); }
+  void fail_with(Error error);
+  std::string pointer() const;  ///< Where the reading stands.
+
+ private:
+  struct Step {
+    std::string_view key;
+    std::size_t index;
+  };
+
+  template <typename Read>
+  void each_member(ondemand::object& object, const Read& read) {
+    path_.push_back({{}, 0});
+    for (auto member : object) {
+      ondemand::field field;
+      if (!check(std::move(member).get(field), "a member")) break;
+      path_.back().key = key_of(field);
+      if (failed_) break;
+      read(path_.back().key, field.value());
+      if (failed_) break;
+    }
+    path_.pop_back();
+  }
+
+  bool is_null(ondemand::value& value);
+  std::string_view key_of(ondemand::field& field);
+
+  std::vector<Step> path_;
+  bool failed_ = false;
+  Error error_;
+};
+
+}  // namespace vmcp::wire
