@@ -39,13 +39,13 @@ struct Gateway {
   ConfigSections sections;
 
   // Kubernetes objects
-  std::optional<std::int64_t> replicas;        ///< As the user set it; nullopt: leave to the scaler.
-  std::string service_account;                 ///< Empty: one of our own.
-  std::string service_type;                    ///< `ClusterIP`, `NodePort`, `LoadBalancer`
-  std::string session_affinity;                ///< `ClientIP`, `None`
-  std::vector<std::string> image_pull_secrets; ///< Merged (spec/10-objects.md §4.6).
-  bool debug = false;                          ///< `--debug`
-  Json pod_template_patch;                     ///< spec.podTemplateSpec; null: none.
+  std::optional<std::int64_t> replicas;         ///< As the user set it; nullopt: leave to the scaler.
+  std::string service_account;                  ///< Empty: one of our own.
+  std::string service_type;                     ///< `ClusterIP`, `NodePort`, `LoadBalancer`
+  std::string session_affinity;                 ///< `ClientIP`, `None`
+  std::vector<std::string> image_pull_secrets;  ///< Merged (spec/10-objects.md §4.6).
+  bool debug = false;                           ///< `--debug`
+  Json pod_template_patch;                      ///< spec.podTemplateSpec; null: none.
 };
 
 /// The outcome of looking at a request: a gateway, or the reasons why the spec is not applied.

@@ -30,9 +30,9 @@ std::string child_pointer(std::string_view pointer, std::size_t index);
 /// Reading trees that were conformed to their schema (schema/schema.h), so that types are known.
 /// `path` is a list of object keys. Absent and null are the same.
 using Path = std::initializer_list<std::string_view>;
-const Json* find(const Json& node, Path path);             ///< nullptr when absent.
-std::string_view text_at(const Json& node, Path path);     ///< "" when absent. Views into `node`.
-bool flag_at(const Json& node, Path path);                 ///< false when absent.
+const Json* find(const Json& node, Path path);          ///< nullptr when absent.
+std::string_view text_at(const Json& node, Path path);  ///< "" when absent. Views into `node`.
+bool flag_at(const Json& node, Path path);              ///< false when absent.
 std::optional<std::int64_t> integer_at(const Json& node, Path path);
 std::vector<std::string> texts_at(const Json& node, Path path);  ///< A list of strings; empty when absent.
 

@@ -17,12 +17,12 @@ struct DefaultRedis {
 /// Everything an operator of the hook decides once, at start. The core reads no environment.
 struct Settings {
   std::string vmcp_image = "ghcr.io/stacklok/toolhive/vmcp:v0.44.0";  ///< Pinned, never `:latest` (D-59).
-  std::vector<std::string> image_pull_secrets;   ///< Added to those of each gateway (spec/10-objects.md §4.6).
+  std::vector<std::string> image_pull_secrets;  ///< Added to those of each gateway (spec/10-objects.md §4.6).
   std::optional<DefaultRedis> default_redis;
-  bool static_always = false;  ///< Treat `source: discovered` as `inline` (spec/00-hook.md §6).
-  bool openshift = false;      ///< Security contexts without fixed ids (spec/10-objects.md §4.4).
-  std::size_t max_child_bytes = 250'000;               ///< Per child, as compact JSON (spec/00-hook.md §5).
-  std::string ssa_field_manager = "metacontroller";    ///< Whose managedFields are ours (spec/00-hook.md §4).
+  bool static_always = false;             ///< Treat `source: discovered` as `inline` (spec/00-hook.md §6).
+  bool openshift = false;                 ///< Security contexts without fixed ids (spec/10-objects.md §4.4).
+  std::size_t max_child_bytes = 250'000;  ///< Per child, as compact JSON (spec/00-hook.md §5).
+  std::string ssa_field_manager = "metacontroller";  ///< Whose managedFields are ours (spec/00-hook.md §4).
 };
 
 }  // namespace vmcp

@@ -14,12 +14,12 @@ namespace vmcp {
 struct IncomingAuth {
   Json node;  ///< The value of `incomingAuth` in config.yaml.
   PodParts pod;
-  std::string oidc_config_hash;   ///< status.configHash of the MCPOIDCConfig; empty: none.
+  std::string oidc_config_hash;  ///< status.configHash of the MCPOIDCConfig; empty: none.
   std::string authz_config_hash;
 };
 
-/// Conditions: OIDCConfigRefValidated, AuthzConfigRefValidated, AuthConfigured, and for §5 AuthServerConfigValidated and
-/// AuthzUpstreamSelectionWarning.
+/// Conditions: OIDCConfigRefValidated, AuthzConfigRefValidated, AuthConfigured, and for §5 AuthServerConfigValidated
+/// and AuthzUpstreamSelectionWarning.
 Decided<IncomingAuth> decide_incoming_auth(const Inputs& inputs);
 
 }  // namespace vmcp

@@ -11,7 +11,74 @@ constexpr std::size_t kMaxVolumeName = 63;    // DNS label, RFC 1123
 constexpr std::size_t kMaxReadableName = 44;  // leaves room for the prefix, a dash and the digest
 constexpr std::size_t kDigestDigits = 8;
 
+bool is_lower_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
 }  // namespace
+
+std::string entry_ca_directory(std::string_view entry) {
+  return "/etc/toolhive/ca-bundles/" + std::string(entry);
+}
+
+std::string config_map_name(std::string_view parent, std::string_view checksum) {
+  constexpr std::size_t kDigits = 10;
+  return std::string(parent) + "-vmcp-config-" + std::string(checksum.substr(0, kDigits));
+}
+
+std::string service_name(std::string_view parent) {
+  return "vmcp-" + std::string(parent);
+}
+
+std::string service_account_name(std::string_view parent) {
+  return std::string(parent) + "-vmcp";
+}
+
+std::string service_url(std::string_view parent, std::string_view namespace_) {
+  return "http://" + service_name(parent) + "." + std::string(namespace_) +
+         ".svc.cluster.local:" + std::to_string(kPort);
+}
+
+std::string env_name_part(std::string_view name) {
+  std::string out;
+  out.reserve(name.size());
+  for (char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c >= 'a' && c <= 'z') {
+      out += static_cast<char>(c - 'a' + 'A');
+    } else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+      out += c;
+    } else if ((byte & 0xC0U) != 0x80U) {  // one `_` for each code point, not for each byte
+      out += '_';
+    }
+  }
+  return out;
+}
+
+bool is_dns_label(std::string_view name, std::size_t max) {
+  if (name.empty() || name.size() > max) return false;
+  if (!is_lower_alphanumeric(name.front()) || !is_lower_alphanumeric(name.back())) return false;
+  return std::all_of(name.begin(), name.end(), [](char c) { return is_lower_alphanumeric(c) || c == '-'; });
+}
+
+bool is_dns_subdomain(std::string_view name) {
+  constexpr std::size_t kMax = 253;
+  if (name.empty() || name.size() > kMax) return false;
+  while (true) {
+    const std::size_t dot = name.find('.');
+    if (!is_dns_label(name.substr(0, dot), kMax)) return false;
+    if (dot == std::string_view::npos) return true;
+    name.remove_prefix(dot + 1);
+  }
+}
+
+bool is_data_key(std::string_view key) {
+  constexpr std::size_t kMax = 253;
+  if (key.empty() || key.size() > kMax || key == "." || key.substr(0, 2) == "..") return false;
+  return std::all_of(key.begin(), key.end(), [](char c) {
+    return is_lower_alphanumeric(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+  });
+}
 
 std::string bundle_volume_name(std::string_view prefix, std::string_view name) {
   const bool dotted = name.find('.') != std::string_view::npos;

@@ -5,9 +5,45 @@
 
 namespace vmcp {
 
+/// Every name that this project gives: objects, labels, annotations, paths, variables (spec/10-objects.md).
+
+inline constexpr std::string_view kContainer = "vmcp";
+inline constexpr int kPort = 4483;
+
+inline constexpr std::string_view kComponentLabel = "toolhive.stacklok.io/component";
+inline constexpr std::string_view kConfigComponent = "vmcp-config";
+inline constexpr std::string_view kContentChecksum = "toolhive.stacklok.dev/content-checksum";
+inline constexpr std::string_view kRunConfigChecksum = "toolhive.stacklok.dev/runconfig-checksum";
+
+inline constexpr std::string_view kConfigVolume = "vmcp-config";
+inline constexpr std::string_view kConfigDirectory = "/etc/vmcp-config";
+inline constexpr std::string_view kEntryCaVolumePrefix = "ca-bundle-";
+inline constexpr std::string_view kEntryCaFile = "ca.crt";
+
+/// The directory where the CA bundle of an entry is mounted (spec/20-backends.md §6).
+std::string entry_ca_directory(std::string_view entry);
+
+std::string config_map_name(std::string_view parent, std::string_view checksum);  ///< spec/00-hook.md §5.1
+std::string service_name(std::string_view parent);
+std::string service_account_name(std::string_view parent);  ///< Also of the Role and RoleBinding.
+
+/// `http://vmcp-<n>.<ns>.svc.cluster.local:4483`
+std::string service_url(std::string_view parent, std::string_view namespace_);
+
 /// The name of the volume for the CA bundle of `name`: `prefix` + `name` where that is a valid volume name (a DNS
 /// label: no `.`, at most 63 characters), else shortened and made unique by a digest. `prefix` is `ca-bundle-`,
 /// `oidc-ca-bundle-` or `otel-ca-bundle-` (spec/90-operator-defects.md D-52).
 std::string bundle_volume_name(std::string_view prefix, std::string_view name);
+
+/// A name as part of an environment variable: letters in upper case, everything but letters and digits `_`
+/// (spec/20-backends.md §7, spec/30-outgoing-auth.md §4). Not injective: callers look for collisions.
+std::string env_name_part(std::string_view name);
+
+/// Whether the API server takes `name` as the name of an object (DNS subdomain, RFC 1123) …
+bool is_dns_subdomain(std::string_view name);
+/// … as a single label of at most `max` characters …
+bool is_dns_label(std::string_view name, std::size_t max = 63);
+/// … or as a key of a Secret or ConfigMap.
+bool is_data_key(std::string_view key);
 
 }  // namespace vmcp

@@ -20,7 +20,7 @@ struct ConfigSection {
 /// codeMode, sessionStorage, rateLimiting, passthroughHeaders. Absent ones are not listed.
 struct ConfigSections {
   std::vector<ConfigSection> list;
-  PodParts pod;  ///< THV_SESSION_REDIS_PASSWORD
+  PodParts pod;            ///< THV_SESSION_REDIS_PASSWORD
   bool debug_log = false;  ///< operational.logLevel is `debug`.
 };
 

@@ -29,10 +29,10 @@ struct Backend {
   std::string_view created;     ///< creationTimestamp
   bool has_ca_bundle = false;
   std::string_view ca_config_map;
-  std::string_view ca_key;  ///< Never empty when has_ca_bundle.
-  std::string header_manifest;              ///< JSON of spec/20-backends.md §7; empty: no headers are forwarded.
-  std::vector<SecretEnv> header_secrets;    ///< Full env names.
-  std::shared_ptr<const Strategy> strategy; ///< Rows a–c of spec/30-outgoing-auth.md §6.5; null: `default` applies.
+  std::string_view ca_key;                   ///< Never empty when has_ca_bundle.
+  std::string header_manifest;               ///< JSON of spec/20-backends.md §7; empty: no headers are forwarded.
+  std::vector<SecretEnv> header_secrets;     ///< Full env names.
+  std::shared_ptr<const Strategy> strategy;  ///< Rows a–c of spec/30-outgoing-auth.md §6.5; null: `default` applies.
 };
 
 }  // namespace vmcp

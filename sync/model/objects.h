@@ -76,7 +76,7 @@ struct Member {
   bool allow_private_endpoint = false;
   bool has_ca_bundle = false;  ///< MCPServerEntry: spec.caBundleRef.configMapRef is present.
   std::string_view ca_config_map;
-  std::string_view ca_key;  ///< May be empty: `ca.crt`.
+  std::string_view ca_key;                                                       ///< May be empty: `ca.crt`.
   std::vector<std::pair<std::string_view, std::string_view>> plaintext_headers;  ///< MCPServerEntry, sorted by name.
   std::vector<SecretHeader> secret_headers;                                      ///< In the order written.
 };
@@ -139,7 +139,7 @@ struct VirtualMCPServer {
   ObjectMeta metadata;
   std::string_view api_version;
   std::string_view kind;
-  Json spec = Json::object();  ///< Conformed to the CRD's schema, defaults filled in.
+  Json spec = Json::object();                  ///< Conformed to the CRD's schema, defaults filled in.
   std::vector<std::string> unknown_spec_keys;  ///< Pointers (`/spec/x`) of what the schema does not know.
   ParentStatus status;
 };
@@ -149,8 +149,8 @@ struct ObservedChild {
   std::string_view api_version;
   std::string_view kind;
   ObjectMeta metadata;
-  std::string_view controller_uid;    ///< uid of the ownerReference with controller: true; empty: none.
-  std::string_view component_label;   ///< Label `toolhive.stacklok.io/component`.
+  std::string_view controller_uid;   ///< uid of the ownerReference with controller: true; empty: none.
+  std::string_view component_label;  ///< Label `toolhive.stacklok.io/component`.
   std::string_view raw;
 
   /// Deployments only (spec/00-hook.md §5.1); absent counters are 0.

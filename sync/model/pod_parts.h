@@ -17,7 +17,7 @@ struct SecretKeyRef {
 /// (D-41), unless `expand` is set because the value itself refers to another variable.
 struct EnvVar {
   std::string name;
-  std::string value;                   ///< Used when `secret` is empty.
+  std::string value;  ///< Used when `secret` is empty.
   std::optional<SecretKeyRef> secret;
   bool expand = false;
 };

@@ -18,11 +18,11 @@ struct Condition {
 /// Why the parent's spec is *not applied*: the previous children stay (spec/00-hook.md §5).
 /// Becomes the condition `type` = False; several refusals of one type are one condition that shows the first.
 struct Refusal {
-  std::string type;     ///< Condition type, e.g. `Valid`, `GroupRefValidated`.
-  std::string reason;   ///< e.g. `ValidationFailed`.
-  std::string pointer;  ///< Into the parent, e.g. `/spec/config/operational`.
-  std::string message;  ///< Says what is wrong and, where it helps, the remedy.
-  bool pending = false; ///< The cause is expected to pass (group or embedding server not ready): phase Pending.
+  std::string type;      ///< Condition type, e.g. `Valid`, `GroupRefValidated`.
+  std::string reason;    ///< e.g. `ValidationFailed`.
+  std::string pointer;   ///< Into the parent, e.g. `/spec/config/operational`.
+  std::string message;   ///< Says what is wrong and, where it helps, the remedy.
+  bool pending = false;  ///< The cause is expected to pass (group or embedding server not ready): phase Pending.
 };
 
 /// Something the user wrote that has no effect, said aloud (a dropped key, an unused override, …).

@@ -15,7 +15,8 @@ template <typename... Reads>
 std::optional<Error> read_document(std::string& body, simdjson::ondemand::parser& parser, Reader& reader,
                                    const Field<Reads>&... fields) {
   if (body.empty()) return Error{"", "InvalidJSON", "the body is empty"};
-  if (body.capacity() < body.size() + simdjson::SIMDJSON_PADDING) body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+  if (body.capacity() < body.size() + simdjson::SIMDJSON_PADDING)
+    body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
   ondemand::document document;
   ondemand::object root;
   if (reader.check(parser.iterate(body).get(document), "an object") &&
@@ -39,7 +40,8 @@ std::optional<Error> check_identity(const VirtualMCPServer& parent) {
   for (const auto& [value, pointer] : required) {
     if (value.empty()) return Error{pointer, "InvalidJSON", "the parent has no such field"};
   }
-  if (parent.kind != "VirtualMCPServer") return Error{"/parent/kind", "InvalidJSON", "the parent is no VirtualMCPServer"};
+  if (parent.kind != "VirtualMCPServer")
+    return Error{"/parent/kind", "InvalidJSON", "the parent is no VirtualMCPServer"};
   return std::nullopt;
 }
 
@@ -70,9 +72,9 @@ std::optional<Error> tidy_related(RelatedObjects& related, std::string_view name
                                [](const Member& m) { return std::tuple(m.kind, m.metadata.name); })) {
     return error;
   }
-  for (auto* list : {&related.external_auth_configs, &related.oidc_configs, &related.authz_configs,
-                     &related.telemetry_configs, &related.tool_configs, &related.composite_tool_definitions,
-                     &related.embedding_servers, &related.config_maps}) {
+  for (auto* list :
+       {&related.external_auth_configs, &related.oidc_configs, &related.authz_configs, &related.telemetry_configs,
+        &related.tool_configs, &related.composite_tool_definitions, &related.embedding_servers, &related.config_maps}) {
     keep_usable(*list, namespace_);
     if (auto error = sort_unique(*list, "/related", by_name)) return error;
   }
@@ -101,27 +103,27 @@ std::optional<Error> tidy(SyncRequest& request) {
 Result<SyncRequest> decode_sync(std::string& body, simdjson::ondemand::parser& parser) {
   SyncRequest request;
   Reader reader;
-  auto error = read_document(
-      body, parser, reader,
-      Field{"parent", [&](ondemand::value value) { request.parent = read_parent(reader, value); }},
-      Field{"children",
-            [&](ondemand::value kinds) {
-              reader.entries(kinds, [&](std::string_view, ondemand::value objects) {
-                reader.entries(objects, [&](std::string_view, ondemand::value object) {
-                  request.children.push_back(read_child(reader, object));
-                });
-              });
-            }},
-      Field{"related",
-            [&](ondemand::value kinds) {
-              reader.entries(kinds, [&](std::string_view kind, ondemand::value objects) {
-                request.related_keys.push_back(kind);
-                reader.entries(objects, [&](std::string_view, ondemand::value object) {
-                  read_related(reader, object, request.related);
-                });
-              });
-            }},
-      Field{"finalizing", [&](ondemand::value value) { request.finalizing = reader.boolean(value); }});
+  auto error =
+      read_document(body, parser, reader,
+                    Field{"parent", [&](ondemand::value value) { request.parent = read_parent(reader, value); }},
+                    Field{"children",
+                          [&](ondemand::value kinds) {
+                            reader.entries(kinds, [&](std::string_view, ondemand::value objects) {
+                              reader.entries(objects, [&](std::string_view, ondemand::value object) {
+                                request.children.push_back(read_child(reader, object));
+                              });
+                            });
+                          }},
+                    Field{"related",
+                          [&](ondemand::value kinds) {
+                            reader.entries(kinds, [&](std::string_view kind, ondemand::value objects) {
+                              request.related_keys.push_back(kind);
+                              reader.entries(objects, [&](std::string_view, ondemand::value object) {
+                                read_related(reader, object, request.related);
+                              });
+                            });
+                          }},
+                    Field{"finalizing", [&](ondemand::value value) { request.finalizing = reader.boolean(value); }});
   if (!error) error = check_identity(request.parent);
   if (!error) error = tidy(request);
   if (error) return tl::unexpected(std::move(*error));
@@ -131,9 +133,8 @@ Result<SyncRequest> decode_sync(std::string& body, simdjson::ondemand::parser& p
 Result<VirtualMCPServer> decode_customize(std::string& body, simdjson::ondemand::parser& parser) {
   VirtualMCPServer parent;
   Reader reader;
-  auto error = read_document(body, parser, reader, Field{"parent", [&](ondemand::value value) {
-                                                           parent = read_parent(reader, value);
-                                                         }});
+  auto error = read_document(body, parser, reader,
+                             Field{"parent", [&](ondemand::value value) { parent = read_parent(reader, value); }});
   if (!error) error = check_identity(parent);
   if (error) return tl::unexpected(std::move(*error));
   return parent;

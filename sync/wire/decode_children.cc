@@ -33,15 +33,15 @@ void read_child_metadata(Reader& reader, ondemand::value value, ObservedChild& c
       Field{"generation", [&](auto v) { metadata.generation = reader.integer(v); }},
       Field{"deletionTimestamp", [&](auto v) { metadata.deleting = !reader.text(v).empty(); }},
       Field{"ownerReferences", [&](auto v) { child.controller_uid = read_controller_uid(reader, v); }},
-      Field{"labels", [&](auto v) { child.component_label = read_member_of_map(reader, v, children::kComponentLabel); }});
+      Field{"labels", [&](auto v) { child.component_label = read_member_of_map(reader, v, kComponentLabel); }});
 }
 
 std::string_view read_template_checksum(Reader& reader, ondemand::value pod_template) {
   std::string_view checksum;
   reader.object(pod_template, Field{"metadata", [&](auto metadata) {
                                       reader.object(metadata, Field{"annotations", [&](auto v) {
-                                                                      checksum = read_member_of_map(
-                                                                          reader, v, children::kRunConfigChecksum);
+                                                                      checksum = read_member_of_map(reader, v,
+                                                                                                    kRunConfigChecksum);
                                                                     }});
                                     }});
   return checksum;

@@ -36,8 +36,8 @@ Json read_spec(Reader& reader, ondemand::value value, const schema::Schema& sche
   return std::move(conformed->tree);
 }
 
-/// `.status` is read twice where a decision needs all of it: once as the tree, once as ObservedStatus. The kinds that do
-/// have one or two objects in a request.
+/// `.status` is read twice where a decision needs all of it: once as the tree, once as ObservedStatus. The kinds that
+/// do have one or two objects in a request.
 ConfigObject read_toolhive_object(Reader& reader, ondemand::object& object, const ConfigKind& kind) {
   ConfigObject out;
   out.spec = schema::conform(kind.schema(), Json::object(), "").value_or(schema::Conformed{Json::object(), {}}).tree;

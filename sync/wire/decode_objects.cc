@@ -16,31 +16,34 @@ struct Identity {
 Identity peek_identity(Reader& reader, ondemand::object& object) {
   Identity identity;
   ondemand::value value;
-  if (object.find_field_unordered("apiVersion").get(value) == simdjson::SUCCESS) identity.api_version = reader.text(value);
+  if (object.find_field_unordered("apiVersion").get(value) == simdjson::SUCCESS)
+    identity.api_version = reader.text(value);
   if (object.find_field_unordered("kind").get(value) == simdjson::SUCCESS) identity.kind = reader.text(value);
   reader.rewind(object);
   return identity;
 }
 
 void read_header_forward(Reader& reader, ondemand::value value, Member& member) {
-  reader.object(
-      value, Field{"addPlaintextHeaders",
-                   [&](ondemand::value headers) {
-                     reader.entries(headers, [&](std::string_view name, ondemand::value text) {
-                       member.plaintext_headers.emplace_back(name, reader.text(text));
-                     });
-                   }},
-      Field{"addHeadersFromSecret", [&](ondemand::value headers) {
-              reader.items(headers, [&](ondemand::value item) {
-                SecretHeader header;
-                reader.object(item, Field{"headerName", [&](auto v) { header.header_name = reader.text(v); }},
-                              Field{"valueSecretRef", [&](auto ref) {
-                                      reader.object(ref, Field{"name", [&](auto v) { header.secret_name = reader.text(v); }},
+  reader.object(value,
+                Field{"addPlaintextHeaders",
+                      [&](ondemand::value headers) {
+                        reader.entries(headers, [&](std::string_view name, ondemand::value text) {
+                          member.plaintext_headers.emplace_back(name, reader.text(text));
+                        });
+                      }},
+                Field{"addHeadersFromSecret", [&](ondemand::value headers) {
+                        reader.items(headers, [&](ondemand::value item) {
+                          SecretHeader header;
+                          reader.object(item, Field{"headerName", [&](auto v) { header.header_name = reader.text(v); }},
+                                        Field{"valueSecretRef", [&](auto ref) {
+                                                reader.object(
+                                                    ref,
+                                                    Field{"name", [&](auto v) { header.secret_name = reader.text(v); }},
                                                     Field{"key", [&](auto v) { header.secret_key = reader.text(v); }});
-                                    }});
-                member.secret_headers.push_back(header);
-              });
-            }});
+                                              }});
+                          member.secret_headers.push_back(header);
+                        });
+                      }});
 }
 
 void read_ca_bundle(Reader& reader, ondemand::value value, Member& member) {
@@ -59,20 +62,20 @@ std::string_view read_name_of_reference(Reader& reader, ondemand::value value) {
 
 void read_member_spec(Reader& reader, ondemand::value value, Member& member) {
   const bool entry = member.kind == MemberKind::kMCPServerEntry;
-  reader.object(value, Field{"groupRef", [&](auto v) { member.group = read_name_of_reference(reader, v); }},
-                Field{"transport", [&](auto v) { member.transport = reader.text(v); }},
-                Field{"proxyMode", [&](auto v) { member.proxy_mode = reader.text(v); }},
-                Field{"remoteUrl", [&](auto v) { member.remote_url = reader.text(v); }},
-                Field{"allowPrivateEndpoint", [&](auto v) { member.allow_private_endpoint = reader.boolean(v); }},
-                Field{"externalAuthConfigRef",
-                      [&](auto v) { member.external_auth_config = read_name_of_reference(reader, v); }},
-                Field{"caBundleRef",
-                      [&](auto v) {
-                        if (entry) read_ca_bundle(reader, v, member);
-                      }},
-                Field{"headerForward", [&](auto v) {
-                        if (entry) read_header_forward(reader, v, member);
-                      }});
+  reader.object(
+      value, Field{"groupRef", [&](auto v) { member.group = read_name_of_reference(reader, v); }},
+      Field{"transport", [&](auto v) { member.transport = reader.text(v); }},
+      Field{"proxyMode", [&](auto v) { member.proxy_mode = reader.text(v); }},
+      Field{"remoteUrl", [&](auto v) { member.remote_url = reader.text(v); }},
+      Field{"allowPrivateEndpoint", [&](auto v) { member.allow_private_endpoint = reader.boolean(v); }},
+      Field{"externalAuthConfigRef", [&](auto v) { member.external_auth_config = read_name_of_reference(reader, v); }},
+      Field{"caBundleRef",
+            [&](auto v) {
+              if (entry) read_ca_bundle(reader, v, member);
+            }},
+      Field{"headerForward", [&](auto v) {
+              if (entry) read_header_forward(reader, v, member);
+            }});
   // The CRD defaults of MCPServer and MCPRemoteProxy; an MCPServerEntry has to name its transport.
   if (member.kind == MemberKind::kMCPServer) {
     if (member.transport.empty()) member.transport = "stdio";
@@ -133,15 +136,14 @@ ObservedCondition read_condition(Reader& reader, ondemand::value value) {
 
 ObservedStatus read_status(Reader& reader, ondemand::value value) {
   ObservedStatus status;
-  reader.object(value, Field{"phase", [&](auto v) { status.phase = reader.text(v); }},
-                Field{"observedGeneration", [&](auto v) { status.observed_generation = reader.integer(v); }},
-                Field{"url", [&](auto v) { status.url = reader.text(v); }},
-                Field{"configHash", [&](auto v) { status.config_hash = reader.text(v); }},
-                Field{"conditions", [&](auto v) {
-                        reader.items(v, [&](ondemand::value item) {
-                          status.conditions.push_back(read_condition(reader, item));
-                        });
-                      }});
+  reader.object(
+      value, Field{"phase", [&](auto v) { status.phase = reader.text(v); }},
+      Field{"observedGeneration", [&](auto v) { status.observed_generation = reader.integer(v); }},
+      Field{"url", [&](auto v) { status.url = reader.text(v); }},
+      Field{"configHash", [&](auto v) { status.config_hash = reader.text(v); }},
+      Field{"conditions", [&](auto v) {
+              reader.items(v, [&](ondemand::value item) { status.conditions.push_back(read_condition(reader, item)); });
+            }});
   return status;
 }
 

@@ -36,7 +36,8 @@ ParentStatus read_parent_status(Reader& reader, ondemand::value value) {
     } else if (key == "conditions") {
       reader.items(field, [&](auto item) { status.conditions.push_back(read_condition(reader, item)); });
     } else if (key == "discoveredBackends") {
-      reader.items(field, [&](auto item) { status.discovered_backends.push_back(read_discovered_backend(reader, item)); });
+      reader.items(field,
+                   [&](auto item) { status.discovered_backends.push_back(read_discovered_backend(reader, item)); });
     } else {
       status.other[std::string(key)] = reader.tree(field);
     }
@@ -58,7 +59,8 @@ void read_parent_spec(Reader& reader, ondemand::value value, VirtualMCPServer& p
   // Pointers are relative to the parent from here on, as users know it.
   constexpr std::string_view kParent = "/parent";
   for (std::string& unknown : conformed->unknown) {
-    parent.unknown_spec_keys.push_back(unknown.substr(unknown.compare(0, kParent.size(), kParent) == 0 ? kParent.size() : 0));
+    parent.unknown_spec_keys.push_back(
+        unknown.substr(unknown.compare(0, kParent.size(), kParent) == 0 ? kParent.size() : 0));
   }
 }
 

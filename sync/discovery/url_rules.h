@@ -1,0 +1,14 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vmcp {
+
+/// Why the gateway must not call `url`; nullopt when it may. The only gate against server-side request forgery: the
+/// runtime dials whatever stands in its configuration (spec/20-backends.md §9, spec/85-runtime-behaviour.md (a)). No
+/// name is resolved. The text repeats at most the host, never the URL.
+std::optional<std::string> remote_url_problem(std::string_view url, bool allow_private_endpoint);
+
+}  // namespace vmcp

@@ -1,0 +1,114 @@
+#include "sync/json_writer.h"
+
+#include <array>
+
+namespace vmcp {
+namespace {
+
+enum Class : unsigned char { kPlain, kEscape, kMaybe };
+
+/// kMaybe: a first byte of UTF-8 that may start U+0080–U+009F (0xC2) or U+FFFE, U+FFFF (0xEF).
+constexpr std::array<Class, 256> classify() {
+  std::array<Class, 256> out{};
+  for (int c = 0; c < 0x20; ++c) out[static_cast<std::size_t>(c)] = kEscape;
+  out['"'] = kEscape;
+  out['\\'] = kEscape;
+  out[0x7F] = kEscape;
+  out[0xC2] = kMaybe;
+  out[0xEF] = kMaybe;
+  return out;
+}
+
+constexpr auto kClasses = classify();
+constexpr std::string_view kHex = "0123456789abcdef";
+
+void append_unicode_escape(std::string& out, unsigned code) {
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += kHex[(code >> static_cast<unsigned>(shift)) & 0xFU];
+}
+
+void append_escape(std::string& out, unsigned char c) {
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    default:
+      append_unicode_escape(out, c);
+  }
+}
+
+/// The length of a multi-byte character at `text[at]` that YAML does not take raw, 0 if it does.
+std::size_t forbidden_sequence(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U; };
+  if (byte(0) == 0xC2 && byte(1) < 0xA0) return 2;
+  if (byte(0) == 0xEF && byte(1) == 0xBF && byte(2) >= 0xBE) return 3;
+  return 0;
+}
+
+}  // namespace
+
+void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t plain = 0;  // where the run of characters that are copied as they are begins
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    if (kClasses[c] == kPlain) continue;
+    if (kClasses[c] == kEscape) {
+      out.append(text, plain, at - plain);
+      append_escape(out, c);
+      plain = at + 1;
+    } else if (const std::size_t length = forbidden_sequence(text, at); length != 0) {
+      out.append(text, plain, at - plain);
+      const auto last = static_cast<unsigned char>(text[at + length - 1]);
+      append_unicode_escape(out, length == 2 ? last : 0xFFC0U + (last & 0x3FU));
+      at += length - 1;
+      plain = at + 1;
+    }
+  }
+  out.append(text, plain, text.size() - plain);
+  out += '"';
+}
+
+void JsonWriter::quote(std::string_view text) {
+  append_quoted(out_, text);
+}
+
+void JsonWriter::tree(const Json& value) {
+  switch (value.type()) {
+    case Json::value_t::object:
+      begin_object();
+      for (const auto& [name, member] : value.get_ref<const Json::object_t&>()) {
+        if (member.is_null()) continue;
+        free_key(name);
+        tree(member);
+      }
+      end_object();
+      break;
+    case Json::value_t::array:
+      begin_array();
+      for (const Json& item : value) {
+        if (!item.is_null()) tree(item);
+      }
+      end_array();
+      break;
+    case Json::value_t::string:
+      string(value.get_ref<const std::string&>());
+      break;
+    default:
+      raw(value.dump());
+  }
+}
+
+}  // namespace vmcp

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sync/json.h"
+
+namespace vmcp {
+
+/// Appends compact JSON to a string. Commas are its own business; nesting is the caller's. There is no way to write
+/// null: an answer never holds one (spec/00-hook.md §2.2).
+class JsonWriter {
+ public:
+  explicit JsonWriter(std::string& out) : out_(out) {}
+
+  void begin_object() { open('{'); }
+  void end_object() { close('}'); }
+  void begin_array() { open('['); }
+  void end_array() { close(']'); }
+
+  /// The name of the member whose value is written next. `name` needs no escaping.
+  void key(std::string_view name) {
+    separate();
+    out_ += '"';
+    out_ += name;
+    out_ += "\":";
+    first_ = true;
+  }
+  /// The same for a name that comes from a user.
+  void free_key(std::string_view name) {
+    separate();
+    quote(name);
+    out_ += ':';
+    first_ = true;
+  }
+
+  void string(std::string_view value) {
+    separate();
+    quote(value);
+  }
+  void integer(std::int64_t value) {
+    separate();
+    out_ += std::to_string(value);
+  }
+  void boolean(bool value) {
+    separate();
+    out_ += value ? "true" : "false";
+  }
+  void raw(std::string_view json) {
+    separate();
+    out_ += json;
+  }
+  void tree(const Json& value);  ///< Nulls inside are left out with their key.
+
+  void member(std::string_view name, std::string_view value) { key(name), string(value); }
+  void member(std::string_view name, const char* value) { key(name), string(value); }
+  void member(std::string_view name, std::int64_t value) { key(name), integer(value); }
+  void member(std::string_view name, int value) { key(name), integer(value); }
+  void member(std::string_view name, bool value) { key(name), boolean(value); }
+  /// Nothing at all when `value` is empty: the API server would drop it (spec/00-hook.md §2.3).
+  void optional_member(std::string_view name, std::string_view value) {
+    if (!value.empty()) member(name, value);
+  }
+
+ private:
+  void separate() {
+    if (!first_) out_ += ',';
+    first_ = false;
+  }
+  void open(char bracket) {
+    separate();
+    out_ += bracket;
+    first_ = true;
+  }
+  void close(char bracket) {
+    out_ += bracket;
+    first_ = false;
+  }
+  void quote(std::string_view text);
+
+  std::string& out_;
+  bool first_ = true;
+};
+
+/// Appends `text` as a JSON string that is also a valid double-quoted YAML 1.2 scalar: what YAML does not take raw
+/// is escaped as `\uXXXX`, everything else, above all beyond U+FFFF, is written raw (spec/85-runtime-behaviour.md (i)).
+void append_quoted(std::string& out, std::string_view text);
+
+}  // namespace vmcp
