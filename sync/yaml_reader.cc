@@ -1,10 +1,10 @@
 #include "sync/yaml_reader.h"
 
-#include <libfyaml.h>
 #include <simdjson.h>
+#include <yaml.h>
 
+#include <algorithm>
 #include <map>
-#include <memory>
 #include <optional>
 #include <utility>
 
@@ -21,22 +21,26 @@ constexpr std::size_t kBytesPerNode = 16;
 
 constexpr std::string_view kTagPrefix = "tag:yaml.org,2002:";
 
-struct ParserDeleter {
-  void operator()(fy_parser* parser) const { fy_parser_destroy(parser); }
+/// libyaml's structures, released when they go out of scope.
+struct Parser {
+  yaml_parser_t raw{};
+  bool ready = yaml_parser_initialize(&raw) == 1;
+  Parser() = default;
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+  ~Parser() { yaml_parser_delete(&raw); }
 };
-struct DiagDeleter {
-  void operator()(fy_diag* diag) const { fy_diag_destroy(diag); }
+struct Event {
+  yaml_event_t raw{};
+  Event() = default;
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+  ~Event() { yaml_event_delete(&raw); }
 };
-struct EventDeleter {
-  fy_parser* parser = nullptr;
-  void operator()(fy_event* event) const { fy_parser_event_free(parser, event); }
-};
-using Event = std::unique_ptr<fy_event, EventDeleter>;
 
-std::string_view token_text(fy_token* token) {
-  std::size_t size = 0;
-  const char* text = token == nullptr ? nullptr : fy_token_get_text(token, &size);
-  return text == nullptr ? std::string_view() : std::string_view(text, size);
+/// "" for what is not there.
+std::string_view view(const yaml_char_t* text) {
+  return text == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(text));
 }
 
 std::size_t cost_of(const Tree& tree) {
@@ -62,28 +66,30 @@ class Builder {
  public:
   using Problem = std::optional<std::string>;
 
-  Problem take(fy_event& event, int line) {
+  Problem take(const yaml_event_t& event, int line) {
     switch (event.type) {
-      case FYET_DOCUMENT_START:
+      case YAML_DOCUMENT_START_EVENT:
         anchors_.clear();
         content_line_ = 0;
-        root_ = nullptr;
         return std::nullopt;
-      case FYET_DOCUMENT_END:
+      case YAML_DOCUMENT_END_EVENT:
         if (!root_.is_null()) documents_.push_back({Json(std::move(root_)), content_line_});
         root_ = nullptr;
         return std::nullopt;
-      case FYET_MAPPING_START:
-        return open(Tree::object(), event.mapping_start.tag, "map", event.mapping_start.anchor, line);
-      case FYET_SEQUENCE_START:
-        return open(Tree::array(), event.sequence_start.tag, "seq", event.sequence_start.anchor, line);
-      case FYET_MAPPING_END:
-      case FYET_SEQUENCE_END:
-        return close();
-      case FYET_SCALAR:
-        return scalar(event.scalar, line);
-      case FYET_ALIAS:
-        return alias(token_text(event.alias.anchor), line);
+      case YAML_MAPPING_START_EVENT:
+        return open(Tree::object(), view(event.data.mapping_start.tag), YAML_MAP_TAG,
+                    view(event.data.mapping_start.anchor), line);
+      case YAML_SEQUENCE_START_EVENT:
+        return open(Tree::array(), view(event.data.sequence_start.tag), YAML_SEQ_TAG,
+                    view(event.data.sequence_start.anchor), line);
+      case YAML_MAPPING_END_EVENT:
+      case YAML_SEQUENCE_END_EVENT:
+        close();
+        return std::nullopt;
+      case YAML_SCALAR_EVENT:
+        return scalar(event, line);
+      case YAML_ALIAS_EVENT:
+        return alias(view(event.data.alias.anchor), line);
       default:
         return std::nullopt;
     }
@@ -99,35 +105,31 @@ class Builder {
     bool has_key = false;  ///< … once its key was read.
   };
 
-  Problem open(Tree tree, fy_token* tag, std::string_view kind, fy_token* anchor, int line) {
+  Problem open(Tree tree, std::string_view tag, std::string_view own_tag, std::string_view anchor, int line) {
     if (expects_key()) return "a key must be a scalar";
-    const std::string_view tag_name = token_text(tag);
-    if (tag != nullptr && tag_name != "!" && tag_name != std::string(kTagPrefix) + std::string(kind)) {
-      return "an unknown tag";
-    }
+    if (!tag.empty() && tag != "!" && tag != own_tag) return "an unknown tag";
     if (open_.size() >= static_cast<std::size_t>(kMaxDepth)) return "nested too deeply";
     note_line(line);
-    open_.push_back({std::move(tree), std::string(token_text(anchor)), {}, false});
+    open_.push_back({std::move(tree), std::string(anchor), {}, false});
     return std::nullopt;
   }
 
-  Problem close() {
+  void close() {
     Open done = std::move(open_.back());
     open_.pop_back();
     if (!done.anchor.empty()) anchors_[done.anchor] = done.tree;
     place(std::move(done.tree));
-    return std::nullopt;
   }
 
-  Problem scalar(const fy_event_scalar_data& data, int line) {
-    const std::string_view text = token_text(data.value);
-    if (!simdjson::validate_utf8(text.data(), text.size())) return "an escape that is not a character";
-    const bool plain = fy_token_scalar_style(data.value) == FYSS_PLAIN;
+  Problem scalar(const yaml_event_t& event, int line) {
+    const auto& data = event.data.scalar;
+    const std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
+    const bool plain = data.style == YAML_PLAIN_SCALAR_STYLE;
     if (expects_key()) return key(text, plain);
     note_line(line);
-    auto value = typed(text, plain, data.tag == nullptr ? std::string_view() : token_text(data.tag));
+    auto value = typed(text, plain, view(data.tag));
     if (!value) return value.error();
-    if (data.anchor != nullptr) anchors_[std::string(token_text(data.anchor))] = *value;
+    if (data.anchor != nullptr) anchors_[std::string(view(data.anchor))] = *value;
     place(std::move(*value));
     return std::nullopt;
   }
@@ -195,42 +197,47 @@ tl::unexpected<Error> refuse(const std::string& pointer, int line, int column, s
               "line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + std::string(problem));
 }
 
-/// libfyaml's own words may quote the text, which may be confidential; the place says enough.
-tl::unexpected<Error> syntax_error(fy_diag* diag, const std::string& pointer) {
-  void* cursor = nullptr;
-  const fy_diag_error* error = fy_diag_errors_iterate(diag, &cursor);
-  if (error == nullptr) return fail(pointer, "InvalidYAML", "not valid YAML");
-  return refuse(pointer, error->line, error->column, "not valid YAML");
+/// libyaml's own words may quote the text, which may be confidential; the place says enough.
+tl::unexpected<Error> syntax_error(const yaml_parser_t& parser, const std::string& pointer) {
+  const yaml_mark_t& mark = parser.problem_mark;
+  return refuse(pointer, static_cast<int>(mark.line) + 1, static_cast<int>(mark.column) + 1, "not valid YAML");
+}
+
+/// JSON is YAML, but libyaml takes neither surrogate pairs nor tabs before the first bracket.
+std::optional<YamlDocument> as_json(std::string_view text, const std::string& pointer) {
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  if (start == std::string_view::npos || (text[start] != '{' && text[start] != '[')) return std::nullopt;
+  auto value = parse_json(text, pointer);
+  if (!value) return std::nullopt;
+  return YamlDocument{
+      std::move(*value),
+      static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(start), '\n')) + 1};
+}
+
+Result<std::vector<YamlDocument>> read(Parser& parser, const std::string& pointer) {
+  Builder builder;
+  while (true) {
+    Event event;
+    if (yaml_parser_parse(&parser.raw, &event.raw) != 1) return syntax_error(parser.raw, pointer);
+    if (event.raw.type == YAML_STREAM_END_EVENT) return builder.documents();
+    const int line = static_cast<int>(event.raw.start_mark.line) + 1;
+    if (auto problem = builder.take(event.raw, line)) {
+      return refuse(pointer, line, static_cast<int>(event.raw.start_mark.column) + 1, *problem);
+    }
+  }
 }
 
 }  // namespace
 
 Result<std::vector<YamlDocument>> parse_yaml_documents(std::string_view text, const std::string& pointer) {
   if (!simdjson::validate_utf8(text.data(), text.size())) return fail(pointer, "InvalidYAML", "the text is not UTF-8");
-  fy_diag_cfg diag_config{};
-  fy_diag_cfg_default(&diag_config);
-  diag_config.fp = nullptr;
-  const std::unique_ptr<fy_diag, DiagDeleter> diag(fy_diag_create(&diag_config));
-  if (!diag) return fail(pointer, "InvalidYAML", "the YAML reader could not start");
-  fy_diag_set_collect_errors(diag.get(), true);
-
-  const fy_parse_cfg config{"",
-                            static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE),
-                            nullptr, diag.get()};
-  const std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
-  if (!parser || fy_parser_set_string(parser.get(), text.data(), text.size()) != 0) {
-    return fail(pointer, "InvalidYAML", "the YAML reader could not start");
-  }
-  Builder builder;
-  while (const Event event{fy_parser_parse(parser.get()), EventDeleter{parser.get()}}) {
-    const fy_mark* mark = fy_event_start_mark(event.get());
-    const int line = mark == nullptr ? 1 : mark->line + 1;
-    if (auto problem = builder.take(*event, line)) {
-      return refuse(pointer, line, mark == nullptr ? 1 : mark->column + 1, *problem);
-    }
-  }
-  if (fy_parser_get_stream_error(parser.get())) return syntax_error(diag.get(), pointer);
-  return builder.documents();
+  if (auto json = as_json(text, pointer)) return std::vector<YamlDocument>{std::move(*json)};
+  Parser parser;
+  if (!parser.ready) return fail(pointer, "InvalidYAML", "the YAML reader could not start");
+  // Said aloud, because the first bytes could be taken for the mark of another encoding.
+  yaml_parser_set_encoding(&parser.raw, YAML_UTF8_ENCODING);
+  yaml_parser_set_input_string(&parser.raw, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  return read(parser, pointer);
 }
 
 Result<Json> parse_yaml(std::string_view text, const std::string& pointer) {
