@@ -1,0 +1,41 @@
+# The everyday commands; CMakePresets.json has the builds for other purposes (dev, tsan, release, fuzz, coverage).
+SHELL = /bin/sh
+export CTEST_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 2)
+FUZZ_SECONDS ?= 60
+
+.PHONY: all test demo bench fuzz format lint clean dependencies
+
+all: dependencies build/build.ninja ## build/vmcp-composer
+	@cmake --build build --target vmcp-composer
+
+test: dependencies build/build.ninja ## build and run all tests; the last line counts them
+	@cmake --build build
+	@cmake/run-tests build
+
+demo: all ## a real HTTPS server answers a real request of Metacontroller
+	@cmake/demo build/vmcp-composer
+
+bench: dependencies build/build.ninja ## the speed of a sync beside the bare transport
+	@bench/run
+
+fuzz: ## FUZZ_SECONDS for each target of tests/fuzz
+	@cmake/install-dependencies build fuzz
+	@cmake/run-fuzzers $(FUZZ_SECONDS)
+
+format: ## rewrite the sources in the project's style
+	@cmake/install-dependencies format
+	@git ls-files '*.h' '*.cc' | xargs clang-format-14 -i
+
+lint: build/build.ninja ## what clang-format and clang-tidy object to
+	@cmake/install-dependencies format
+	@git ls-files '*.h' '*.cc' | xargs clang-format-14 --dry-run --Werror
+	@git ls-files '*.cc' | xargs -P 2 -n 4 clang-tidy-14 -p build --quiet
+
+clean: ## everything that was built; .deps stays
+	rm -rf build
+
+dependencies:
+	@cmake/install-dependencies build test
+
+build/build.ninja: | dependencies
+	@cmake --preset default
