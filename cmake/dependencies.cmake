@@ -16,9 +16,9 @@ foreach(package OpenSSL nlohmann_json fmt spdlog simdjson CLI11 tl-expected PkgC
     message(FATAL_ERROR "${package} was not found, or is too old: ${remedy}")
   endif()
 endforeach()
-pkg_check_modules(libfyaml IMPORTED_TARGET libfyaml>=0.7.12)
-if(NOT libfyaml_FOUND)
-  message(FATAL_ERROR "libfyaml 0.7.12 was not found: ${remedy}")
+pkg_check_modules(libyaml IMPORTED_TARGET yaml-0.1>=0.2.5)
+if(NOT libyaml_FOUND)
+  message(FATAL_ERROR "libyaml 0.2.5 was not found: ${remedy}")
 endif()
 
 # One name for the JSON library, so that its configuration is said once.
