@@ -4,7 +4,7 @@ namespace vmcp::schema {
 namespace {
 
 const Schema& inner_step();
-const Schema& inner_output_property();
+const Schema& inner_output_properties();
 
 /// `onError`, `onDecline`, `onCancel` of a step and of its inner step differ in what the CRD checks and fills in:
 /// inside `step` it does neither (spec/40-config.md §2), so the rules of §13.1 have the word there.
@@ -71,13 +71,13 @@ Schema output_property(Schema type) {
       {"type", std::move(type)},
       {"description", string()},
       {"value", string()},
-      {"properties", map_of(inner_output_property)},
+      recursive("properties", inner_output_properties),
       {"default", free()},
   });
 }
 
-const Schema& inner_output_property() {
-  static const Schema schema = output_property(string());
+const Schema& inner_output_properties() {
+  static const Schema schema = map(output_property(string()));
   return schema;
 }
 

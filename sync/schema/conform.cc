@@ -123,7 +123,7 @@ class Walk {
   }
 
   Json fit_list(const Schema& schema, const Json& tree, const Place& place) {
-    const Schema& inner = items_of(schema);
+    const Schema& inner = schema.items.front();
     Json out = Json::array();
     auto& to = out.get_ref<Json::array_t&>();
     to.reserve(tree.size());
@@ -135,7 +135,7 @@ class Walk {
   }
 
   Json fit_map(const Schema& schema, const Json& tree, const Place& place) {
-    const Schema& inner = items_of(schema);
+    const Schema& inner = schema.items.front();
     Json out = Json::object();
     auto& to = out.get_ref<Members&>();
     to.reserve(tree.size());
@@ -165,10 +165,6 @@ class Walk {
                                         [&name = key](const Field& field) { return field.name == name; });
       if (!is_known) unknown_.push_back(pointer_of(Place{&place, key}, root_));
     }
-  }
-
-  static const Schema& items_of(const Schema& schema) {
-    return schema.items_ref != nullptr ? schema.items_ref() : schema.items.front();
   }
 
   Json refuse(const Place& place, std::string message) {

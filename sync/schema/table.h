@@ -28,11 +28,6 @@ inline Schema map(Schema values) {
   out.items.push_back(std::move(values));
   return out;
 }
-inline Schema map_of(SchemaRef values) {
-  Schema out{Type::kMap};
-  out.items_ref = values;
-  return out;
-}
 
 inline Schema string() {
   return Schema{Type::kString};
