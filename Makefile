@@ -15,8 +15,11 @@ test: dependencies build/build.ninja ## build and run all tests; the last line c
 demo: all ## a real HTTPS server answers a real request of Metacontroller
 	@cmake/demo build/vmcp-composer
 
-bench: dependencies build/build.ninja ## the speed of a sync beside the bare transport
-	@bench/run
+bench: dependencies ## the speed of a sync beside the bare transport
+	@cmake/install-dependencies bench
+	@cmake --preset default -DVMCP_BENCH=ON >/dev/null
+	@cmake --build build --target vmcp-composer bench
+	@bench/run build
 
 fuzz: ## FUZZ_SECONDS for each target of tests/fuzz
 	@cmake/install-dependencies build fuzz

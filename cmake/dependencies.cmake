@@ -34,5 +34,3 @@ endif()
 add_library(vmcp_prometheus INTERFACE)
 target_include_directories(vmcp_prometheus SYSTEM INTERFACE ${prometheus_include})
 target_link_libraries(vmcp_prometheus INTERFACE ${prometheus_core} Threads::Threads)
-
-include(httplib)
