@@ -2,7 +2,6 @@
 #include "sync/children/config_map.h"
 #include "sync/children/metadata.h"
 #include "sync/children/pod_spec.h"
-#include "sync/children/pod_template_patch.h"
 
 namespace vmcp {
 namespace {
@@ -12,15 +11,8 @@ bool scaled_to_zero(const Gateway& gateway) { return gateway.mode == Mode::kStat
 
 tl::expected<std::string, Refusal> patched_template(std::string generated, const Json& patch) {
   if (patch.is_null() || patch.empty()) return generated;
-  auto patched = patched_pod_template(Json::parse(generated), patch);
-  if (!patched) {
-    return tl::unexpected(Refusal{"PodTemplateSpecValid", "InvalidPodTemplateSpec", "/spec/podTemplateSpec",
-                                  patched.error().message + ". Deployment blocked until fixed."});
-  }
-  std::string out;
-  JsonWriter json(out);
-  json.tree(*patched);
-  return out;
+  return tl::unexpected(Refusal{"Valid", "NotSupported", "/spec/podTemplateSpec",
+                                "this version of vmcp-composer does not render spec.podTemplateSpec"});
 }
 
 }  // namespace
