@@ -1,0 +1,14 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vmcp {
+
+/// The text that the API server stores for a resource quantity: `1000m` → `1`, `1024Mi` → `1Gi`, `0.5` → `500m`
+/// (Kubernetes, apimachinery `resource.Quantity`; spec/70-pod-template.md §5). nullopt when `text` is not a quantity.
+/// Numbers of more than 20 digits are checked but left as written.
+std::optional<std::string> canonical_quantity(std::string_view text);
+
+}  // namespace vmcp
