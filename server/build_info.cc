@@ -4,8 +4,12 @@
 
 namespace vmcp {
 
-std::string_view build_version() { return VMCP_VERSION; }
+std::string_view build_version() {
+  return VMCP_VERSION;
+}
 
-std::string_view build_commit() { return VMCP_COMMIT; }
+std::string_view build_commit() {
+  return VMCP_COMMIT;
+}
 
 }  // namespace vmcp

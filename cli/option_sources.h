@@ -1,0 +1,27 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "server/fallible.h"
+
+namespace vmcp::cli {
+
+/// Lets every option of `command` also come from the environment, as VMCP_COMPOSER_ and the option's name in capitals.
+/// Repeatable options take a list with commas there. Call it after the options were added.
+void read_options_from_environment(CLI::App& command);
+
+/// Sets the options of a parsed `command` that neither the command line nor the environment gave from a YAML mapping
+/// whose keys are the options' names without dashes. Fails, naming file and key, on what is not such a mapping, an
+/// unknown key, or a value that the option does not take.
+server::Fallible<void> read_options_from_file(CLI::App& command, const std::string& path);
+
+/// A number of bytes such as `33554432`, `32MiB` or `32Mi`.
+CLI::Option* add_bytes_option(CLI::App& command, const std::string& name, std::uint64_t& bytes,
+                              const std::string& description);
+
+/// A duration such as `500ms`, `5s` or `2m`; a bare number is seconds.
+CLI::Option* add_duration_option(CLI::App& command, const std::string& name, std::chrono::milliseconds& duration,
+                                 const std::string& description);
+
+}  // namespace vmcp::cli

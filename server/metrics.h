@@ -1,0 +1,54 @@
+#pragma once
+
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "server/admission.h"
+#include "server/request_record.h"
+#include "server/served_backends.h"
+
+namespace vmcp::server {
+
+/// The metrics of spec/95-server-cli-manifests.md §1, all with the prefix `vmcp_composer_`. Safe from any thread.
+class Metrics {
+ public:
+  Metrics(std::string_view version, std::string_view commit);
+
+  void count(const RequestRecord& request);
+  void certificate_loaded(std::int64_t not_after);
+  void certificate_reloaded(bool replaced);
+  void insecure_http();
+
+  /// The text that Prometheus scrapes, with the load of this moment.
+  std::string scrape(const Admission::Load& load);
+
+ private:
+  static constexpr std::size_t kHooks = 3;  ///< sync, customize, none
+  static std::size_t index_of(std::optional<Hook> hook);
+  void count_summary(const Summary& summary);
+
+  prometheus::Registry registry_;
+  std::array<std::array<prometheus::Counter*, kOutcomes>, kHooks> requests_{};
+  std::array<prometheus::Histogram*, kHooks> durations_{};
+  prometheus::Histogram* request_bytes_ = nullptr;
+  prometheus::Histogram* response_bytes_ = nullptr;
+  prometheus::Gauge* in_flight_ = nullptr;
+  prometheus::Gauge* in_flight_bytes_ = nullptr;
+  prometheus::Gauge* backends_served_ = nullptr;
+  prometheus::Gauge* certificate_not_after_ = nullptr;
+  prometheus::Gauge* insecure_http_ = nullptr;
+  prometheus::Counter* reloads_replaced_ = nullptr;
+  prometheus::Counter* reloads_failed_ = nullptr;
+  prometheus::Family<prometheus::Counter>* excluded_ = nullptr;
+  prometheus::Family<prometheus::Counter>* not_applied_ = nullptr;
+  ServedBackends served_;
+};
+
+}  // namespace vmcp::server

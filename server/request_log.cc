@@ -1,0 +1,48 @@
+#include "server/request_log.h"
+
+namespace vmcp::server {
+namespace {
+
+void add_summary(LogLine& line, const Summary& summary) {
+  if (!summary.parent.empty()) line.text("parent", summary.parent).integer("generation", summary.generation);
+}
+
+void add_counts(LogLine& line, const Summary& summary) {
+  line.integer("served", static_cast<std::int64_t>(summary.served))
+      .integer("excluded", static_cast<std::int64_t>(summary.excluded.size()));
+  if (!summary.not_applied.empty()) {
+    const auto& first = summary.not_applied.front();
+    line.text("condition", first.condition).text("not_applied", first.reason).text("path", first.pointer);
+  }
+}
+
+Log::Level level_of(const RequestRecord& request) {
+  if (request.outcome == Outcome::kInternal) return Log::Level::err;
+  return Log::Level::info;
+}
+
+}  // namespace
+
+void log_request(Log& log, const RequestRecord& request) {
+  const Log::Level level = level_of(request);
+  if (!log.shows(level)) return;
+  LogLine line = log.line("request");
+  line.text("hook", word_for(request.hook));
+  if (request.summary != nullptr) add_summary(line, *request.summary);
+  line.text("outcome", word_for(request.outcome)).integer("code", request.code);
+  if (!request.reason.empty()) line.text("reason", request.reason);
+  if (!request.error_id.empty()) line.text("id", request.error_id);
+  line.integer("request_bytes", static_cast<std::int64_t>(request.request_bytes))
+      .integer("response_bytes", static_cast<std::int64_t>(request.response_bytes))
+      .milliseconds("duration_ms", request.duration.count());
+  if (request.summary != nullptr && request.hook == Hook::kSync) add_counts(line, *request.summary);
+  log.write(level, line);
+  if (request.summary == nullptr || !log.shows(Log::Level::debug)) return;
+  for (const auto& one : request.summary->excluded) {
+    LogLine detail = log.line("excluded");
+    detail.text("parent", request.summary->parent).text("member", one.member).text("reason", one.reason);
+    log.write(Log::Level::debug, detail.text("message", one.message));
+  }
+}
+
+}  // namespace vmcp::server

@@ -1,0 +1,104 @@
+#include "server/service.h"
+
+#include "server/build_info.h"
+
+namespace vmcp::server {
+namespace {
+
+/// Probes and scrapers: a slow scrape must not hold up a probe.
+constexpr std::size_t kAdminThreads = 2;
+
+Limits admin_limits() {
+  Limits limits;
+  limits.connections = 64;
+  return limits;
+}
+
+}  // namespace
+
+Service::Service(ServeSettings settings, Log& log)
+    : settings_(std::move(settings)), log_(log), metrics_(build_version(), build_commit()) {}
+
+Fallible<std::unique_ptr<Service>> Service::start(ServeSettings settings, HookHandler::Core core, Log& log) {
+  if (const auto checked = check(settings); !checked) return failure(checked.error());
+  std::unique_ptr<Service> service(new Service(std::move(settings), log));
+  if (const auto loaded = service->load_credentials(); !loaded) return failure(loaded.error());
+  if (const auto listening = service->listen(std::move(core)); !listening) return failure(listening.error());
+  service->admin_handler_->set_ready(true);
+  return service;
+}
+
+Fallible<void> Service::load_credentials() {
+  if (!settings_.bearer_token_file.empty()) {
+    auto token = BearerToken::load(settings_.bearer_token_file, settings_.token_interval, [this](const auto& problem) {
+      log_.write(Log::Level::err, log_.line("the old bearer token is kept").text("problem", problem));
+    });
+    if (!token) return failure(token.error());
+    token_ = std::move(*token);
+  }
+  if (settings_.insecure_http) return {};
+  CertificateWatcher::Events events;
+  events.loaded = [this, first = true](std::int64_t not_after) mutable {
+    metrics_.certificate_loaded(not_after);
+    if (!std::exchange(first, false)) metrics_.certificate_reloaded(true);
+    log_.write(Log::Level::info, log_.line("certificate loaded").integer("not_after", not_after));
+  };
+  events.kept = [this](const std::string& problem) {
+    metrics_.certificate_reloaded(false);
+    log_.write(Log::Level::err, log_.line("the old certificate is kept").text("problem", problem));
+  };
+  auto certificates = CertificateWatcher::start(settings_.tls, settings_.certificate_interval, std::move(events));
+  if (!certificates) return failure(certificates.error());
+  certificates_ = std::move(*certificates);
+  return {};
+}
+
+Fallible<void> Service::listen(HookHandler::Core core) {
+  const auto hook_address = parse_address(settings_.listen);
+  if (!hook_address) return failure("--listen: " + hook_address.error());
+  const auto admin_address = parse_address(settings_.admin_listen);
+  if (!admin_address) return failure("--admin-listen: " + admin_address.error());
+
+  hook_handler_ = std::make_unique<HookHandler>(
+      HookHandler::Options{settings_.limits, settings_.client_names, token_.get()}, std::move(core), metrics_, log_);
+  admin_handler_ = std::make_unique<AdminHandler>([this] { return metrics_.scrape(hook_handler_->load()); });
+
+  auto admin = HttpServer::start({*admin_address, admin_limits(), kAdminThreads, {}}, *admin_handler_);
+  if (!admin) return failure(admin.error());
+  admin_ = std::move(*admin);
+  HttpServer::Options options{*hook_address, settings_.limits, settings_.threads, {}};
+  if (certificates_) options.tls = [this] { return certificates_->current(); };
+  auto hook = HttpServer::start(std::move(options), *hook_handler_);
+  if (!hook) return failure(hook.error());
+  hook_ = std::move(*hook);
+
+  announce("admin", "http", admin_->bound());
+  announce("hook", certificates_ ? "https" : "http", hook_->bound());
+  if (settings_.insecure_http) {
+    metrics_.insecure_http();
+    log_.write(Log::Level::warn, log_.line("the hook is served without TLS, as --insecure-http asks"));
+  }
+  log_.flush();
+  return {};
+}
+
+void Service::announce(std::string_view listener, std::string_view scheme, const Address& address) {
+  log_.write(
+      Log::Level::info,
+      log_.line("listening").text("listener", listener).text("scheme", scheme).text("address", to_text(address)));
+}
+
+void Service::begin_drain() {
+  admin_handler_->set_ready(false);
+  hook_->close_after_answers();
+}
+
+bool Service::finish() {
+  hook_->stop_accepting();
+  // A request that was on its way when the socket closed is still welcome; one that comes later is not.
+  if (hook_->wait_until_empty(settings_.goodbye)) return true;
+  hook_handler_->shut_down();
+  return hook_->finish(settings_.limits.request_timeout + settings_.limits.linger_timeout);
+}
+
+}  // namespace vmcp::server

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+
+#include "server/admin_handler.h"
+#include "server/authentication.h"
+#include "server/certificate_watcher.h"
+#include "server/hook_handler.h"
+#include "server/http_server.h"
+#include "server/log.h"
+#include "server/metrics.h"
+#include "server/serve_settings.h"
+
+namespace vmcp::server {
+
+/// Everything that `vmcp-composer serve` runs: the hook listener and the admin listener, put together.
+class Service {
+ public:
+  /// Checks everything that can be checked, then listens, then is ready. Fails with the line to print.
+  static Fallible<std::unique_ptr<Service>> start(ServeSettings settings, HookHandler::Core core, Log& log);
+
+  const Address& hook_address() const { return hook_->bound(); }
+  const Address& admin_address() const { return admin_->bound(); }
+
+  /// Not ready any more, and clients are asked to reconnect elsewhere; requests are still answered.
+  void begin_drain();
+  /// Stops listening and waits for the requests in flight. False when some had to be cut.
+  bool finish();
+
+  CertificateWatcher* certificates() { return certificates_.get(); }  ///< nullptr without TLS.
+  const HookHandler& hook_handler() const { return *hook_handler_; }
+  std::size_t hook_connections() const { return hook_->connections(); }
+
+ private:
+  Service(ServeSettings settings, Log& log);
+  Fallible<void> load_credentials();
+  Fallible<void> listen(HookHandler::Core core);
+  void announce(std::string_view listener, std::string_view scheme, const Address& address);
+
+  // Destroyed from the bottom up: the listeners first, then what their threads use.
+  const ServeSettings settings_;
+  Log& log_;
+  Metrics metrics_;
+  std::unique_ptr<CertificateWatcher> certificates_;
+  std::unique_ptr<BearerToken> token_;
+  std::unique_ptr<HookHandler> hook_handler_;
+  std::unique_ptr<AdminHandler> admin_handler_;
+  std::unique_ptr<HttpServer> admin_;
+  std::unique_ptr<HttpServer> hook_;
+};
+
+}  // namespace vmcp::server
