@@ -33,6 +33,10 @@ target_compile_options(vmcp_options INTERFACE
   -Wimplicit-fallthrough -Wundef -Wunused -fstack-protector-strong -fPIE
   $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -fcf-protection>
   $<$<BOOL:${VMCP_WARNINGS_AS_ERRORS}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # Wrong alarms inside std::string (GCC bugs 105329 and 105651).
+  target_compile_options(vmcp_options INTERFACE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow)
+endif()
 target_link_options(vmcp_options INTERFACE -pie LINKER:-z,relro,-z,now,-z,noexecstack LINKER:--as-needed)
 
 if(VMCP_SANITIZE)
