@@ -1,16 +1,14 @@
 #include "sync/json.h"
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 namespace vmcp {
 namespace {
 
 /// Builds a tree while watching what nlohmann's own parser does not: duplicate keys and depth.
-class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
+class TreeBuilder : public nlohmann::json_sax<Json> {
  public:
-  explicit TreeBuilder(std::string pointer) : pointer_(std::move(pointer)) {}
-
   bool null() override { return put(nullptr); }
   bool boolean(bool value) override { return put(value); }
   bool number_integer(number_integer_t value) override { return put(value); }
@@ -18,60 +16,85 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
   bool number_float(number_float_t value, const string_t&) override { return put(value); }
   bool string(string_t& value) override { return put(std::move(value)); }
   bool binary(binary_t&) override { return refuse("binary values are not JSON"); }
-  bool start_object(std::size_t) override { return open(nlohmann::json::object()); }
-  bool start_array(std::size_t) override { return open(nlohmann::json::array()); }
-  bool end_object() override { return close(); }
-  bool end_array() override { return close(); }
+  bool start_object(std::size_t) override { return open(); }
+  bool start_array(std::size_t) override { return open(); }
+  bool end_object() override { return close_object(); }
+  bool end_array() override { return close_array(); }
   bool key(string_t& name) override {
-    if (open_.back()->contains(name)) return refuse("a key is given twice");
-    key_ = name;
+    open_.back().key = std::move(name);
     return true;
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
     return refuse("not valid JSON");
   }
 
-  nlohmann::json take() { return std::move(root_); }
+  Json take() { return std::move(root_); }
   const std::string& problem() const { return problem_; }
-  const std::string& pointer() const { return pointer_; }
 
  private:
-  nlohmann::json* place(nlohmann::json value) {
-    if (open_.empty()) return &(root_ = std::move(value));
-    if (open_.back()->is_array()) return &open_.back()->emplace_back(std::move(value));
-    return &((*open_.back())[key_] = std::move(value));
-  }
-  bool put(nlohmann::json value) {
-    place(std::move(value));
+  using Member = std::pair<std::string, Json>;
+
+  /// An object or a list that has not ended yet; the keys of a list's members stay empty.
+  struct Open {
+    std::string key;
+    std::vector<Member> members;
+  };
+
+  bool put(Json value) {
+    if (open_.empty()) {
+      root_ = std::move(value);
+    } else {
+      open_.back().members.emplace_back(std::move(open_.back().key), std::move(value));
+      open_.back().key.clear();
+    }
     return true;
   }
-  bool open(nlohmann::json value) {
+  bool open() {
     if (open_.size() >= static_cast<std::size_t>(kMaxDepth)) return refuse("nested too deeply");
-    open_.push_back(place(std::move(value)));
+    open_.emplace_back();
     return true;
   }
-  bool close() {
+  std::vector<Member> close() {
+    std::vector<Member> members = std::move(open_.back().members);
     open_.pop_back();
-    return true;
+    return members;
+  }
+  bool close_object() {
+    std::vector<Member> members = close();
+    std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) { return a.first < b.first; });
+    const auto twice = std::adjacent_find(members.begin(), members.end(),
+                                          [](const Member& a, const Member& b) { return a.first == b.first; });
+    if (twice != members.end()) return refuse("a key is given twice");
+    Json object = Json::object();
+    auto& to = object.get_ref<Json::object_t&>();
+    to.reserve(members.size());
+    for (auto& [name, value] : members) to.emplace_back(std::move(name), std::move(value));
+    return put(std::move(object));
+  }
+  bool close_array() {
+    Json list = Json::array();
+    auto& to = list.get_ref<Json::array_t&>();
+    std::vector<Member> members = close();
+    to.reserve(members.size());
+    for (auto& [none, value] : members) to.push_back(std::move(value));
+    return put(std::move(list));
   }
   bool refuse(std::string problem) {
     if (problem_.empty()) problem_ = std::move(problem);
     return false;
   }
 
-  std::string pointer_;
-  nlohmann::json root_;
-  std::vector<nlohmann::json*> open_;  // children of an array are appended only while it is the innermost
-  std::string key_;
+  Json root_;
+  std::vector<Open> open_;
   std::string problem_;
 };
 
 }  // namespace
 
 Result<Json> parse_json(std::string_view text, const std::string& pointer) {
-  TreeBuilder builder(pointer);
-  if (!nlohmann::json::sax_parse(text, &builder)) return fail(pointer, "InvalidJSON", builder.problem());
-  return Json(builder.take());
+  TreeBuilder builder;
+  if (!Json::sax_parse(text, &builder)) return fail(pointer, "InvalidJSON", builder.problem());
+  return builder.take();
 }
 
 std::string child_pointer(std::string_view pointer, std::string_view key) {

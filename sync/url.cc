@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "sync/quote.h"
+
 namespace vmcp {
 namespace {
 
@@ -44,22 +46,6 @@ bool may_stand_in_userinfo(char c) {
   return is_letter(c) || is_digit(c) || contains("-._:~!$&'()*+,;=%@", c);
 }
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (is_ascii(c)) {
-      if (c == '"' || c == '\\') out += '\\';
-      out += c;
-    } else {  // part of a character at best
-      const auto byte = static_cast<unsigned char>(c);
-      out += "\\x";
-      out += "0123456789abcdef"[byte >> 4];
-      out += "0123456789abcdef"[byte & 0xf];
-    }
-  }
-  return out + '"';
-}
-
 enum class Part { kAnywhere, kHost, kZone };
 
 /// Only the host restricts what an escape may stand for: there, bytes beyond ASCII (RFC 3986 §3.2.2).
@@ -76,10 +62,10 @@ Problem check_escapes(std::string_view text, Part part) {
     if (text[i] == '%') {
       const std::string_view escape = text.substr(i, 3);
       const bool complete = escape.size() == 3 && hex_value(escape[1]) >= 0 && hex_value(escape[2]) >= 0;
-      if (!complete || !escape_allowed(escape, part)) return "invalid URL escape " + quoted(escape);
+      if (!complete || !escape_allowed(escape, part)) return "invalid URL escape " + quote(escape);
       i += 2;
     } else if (part != Part::kAnywhere && is_ascii(text[i]) && !may_stand_in_host(text[i])) {
-      return "invalid character " + quoted(text.substr(i, 1)) + " in host name";
+      return "invalid character " + quote(text.substr(i, 1)) + " in host name";
     }
   }
   return std::nullopt;

@@ -1,5 +1,7 @@
 #include "sync/wire/decode_objects.h"
 
+#include <algorithm>
+
 namespace vmcp::wire {
 namespace {
 
@@ -23,25 +25,30 @@ Identity peek_identity(Reader& reader, ondemand::object& object) {
   return identity;
 }
 
+void read_plaintext_headers(Reader& reader, ondemand::value value, Member& member) {
+  auto& headers = member.plaintext_headers;
+  reader.entries(value, [&](std::string_view name, ondemand::value text) { headers.emplace_back(name, reader.text(text)); });
+  std::sort(headers.begin(), headers.end());
+  auto same_name = [](const auto& a, const auto& b) { return a.first == b.first; };
+  if (std::adjacent_find(headers.begin(), headers.end(), same_name) != headers.end()) reader.refuse("a key is given twice");
+}
+
+SecretHeader read_secret_header(Reader& reader, ondemand::value value) {
+  SecretHeader header;
+  reader.object(value, Field{"headerName", [&](auto v) { header.header_name = reader.text(v); }},
+                Field{"valueSecretRef", [&](auto ref) {
+                        reader.object(ref, Field{"name", [&](auto v) { header.secret_name = reader.text(v); }},
+                                      Field{"key", [&](auto v) { header.secret_key = reader.text(v); }});
+                      }});
+  return header;
+}
+
 void read_header_forward(Reader& reader, ondemand::value value, Member& member) {
   reader.object(value,
-                Field{"addPlaintextHeaders",
-                      [&](ondemand::value headers) {
-                        reader.entries(headers, [&](std::string_view name, ondemand::value text) {
-                          member.plaintext_headers.emplace_back(name, reader.text(text));
-                        });
-                      }},
-                Field{"addHeadersFromSecret", [&](ondemand::value headers) {
+                Field{"addPlaintextHeaders", [&](auto headers) { read_plaintext_headers(reader, headers, member); }},
+                Field{"addHeadersFromSecret", [&](auto headers) {
                         reader.items(headers, [&](ondemand::value item) {
-                          SecretHeader header;
-                          reader.object(item, Field{"headerName", [&](auto v) { header.header_name = reader.text(v); }},
-                                        Field{"valueSecretRef", [&](auto ref) {
-                                                reader.object(
-                                                    ref,
-                                                    Field{"name", [&](auto v) { header.secret_name = reader.text(v); }},
-                                                    Field{"key", [&](auto v) { header.secret_key = reader.text(v); }});
-                                              }});
-                          member.secret_headers.push_back(header);
+                          member.secret_headers.push_back(read_secret_header(reader, item));
                         });
                       }});
 }

@@ -1,0 +1,122 @@
+#include "sync/auth/outgoing.h"
+
+#include <algorithm>
+
+namespace vmcp {
+
+OutgoingAuth::OutgoingAuth(const Inputs& inputs, const std::vector<std::string>* upstreams) : inputs_(inputs) {
+  for (const ConfigObject& config : inputs.related.external_auth_configs) {
+    converted_.push_back(convert_to_strategy(config, upstreams));
+  }
+  if (const Json* node = find(inputs.parent.spec, {"outgoingAuth", "default"})) {
+    Choice choice = read_choice(*node);
+    if (!choice.discovered) default_ = std::move(choice);  // nothing can be discovered for nobody in particular
+  }
+  if (const Json* backends = find(inputs.parent.spec, {"outgoingAuth", "backends"})) {
+    for (const auto& [key, node] : backends->items()) {
+      check_override(key, node);
+      overrides_.emplace(key, read_choice(node));
+    }
+  }
+}
+
+StrategyResult OutgoingAuth::by_config_name(std::string_view name) const {
+  const auto& configs = inputs_.related.external_auth_configs;
+  auto found = std::lower_bound(configs.begin(), configs.end(), name,
+                                [](const ConfigObject& config, std::string_view key) { return config.metadata.name < key; });
+  if (found == configs.end() || found->metadata.name != name) {
+    return tl::unexpected(StrategyFailure{"ConversionFailed", "AuthConfigNotFound",
+                                          "failed to get MCPExternalAuthConfig " + std::string(name) + ": not found"});
+  }
+  return converted_[static_cast<std::size_t>(found - configs.begin())];
+}
+
+OutgoingAuth::Choice OutgoingAuth::read_choice(const Json& node) const {
+  if (text_at(node, {"type"}) == "discovered") return {true, nullptr};
+  return {false, by_config_name(text_at(node, {"externalAuthConfigRef", "name"}))};
+}
+
+void OutgoingAuth::check_override(const std::string& key, const Json& node) {
+  const std::string place = "spec.outgoingAuth.backends[" + key + "]";
+  const std::string_view type = text_at(node, {"type"});
+  std::string problem;
+  if (type.empty()) {
+    problem = place + ".type is required";
+  } else if (type == "externalAuthConfigRef") {
+    if (find(node, {"externalAuthConfigRef"}) == nullptr) {
+      problem = place + ".externalAuthConfigRef is required when type is externalAuthConfigRef";
+    } else if (text_at(node, {"externalAuthConfigRef", "name"}).empty()) {
+      problem = place + ".externalAuthConfigRef.name is required";
+    }
+  } else if (type != "discovered") {
+    problem = place + ".type must be one of: discovered, externalAuthConfigRef";
+  }
+  if (!problem.empty()) {
+    spec_report_.refuse("Valid", "ValidationFailed", child_pointer("/spec/outgoingAuth/backends", key), std::move(problem));
+  }
+}
+
+StrategyResult OutgoingAuth::for_member(const Member& member) const {
+  const auto override = overrides_.find(member.metadata.name);
+  if (override != overrides_.end() && !override->second.discovered) return override->second.strategy;
+  if (!member.external_auth_config.empty()) return by_config_name(member.external_auth_config);
+  if (override != overrides_.end()) return unauthenticated_strategy();
+  if (default_ && !default_->strategy) {
+    StrategyFailure failure = default_->strategy.error();
+    failure.exclusion_reason = "DefaultAuthUnusable";
+    failure.message = "it relies on spec.outgoingAuth.default, which cannot be used: " + failure.message;
+    return tl::unexpected(std::move(failure));
+  }
+  return nullptr;
+}
+
+std::shared_ptr<const Strategy> OutgoingAuth::default_strategy() const {
+  return default_ && default_->strategy ? *default_->strategy : nullptr;
+}
+
+std::vector<std::pair<std::string, std::shared_ptr<const Strategy>>> OutgoingAuth::usable_overrides() const {
+  std::vector<std::pair<std::string, std::shared_ptr<const Strategy>>> out;
+  for (const auto& [key, choice] : overrides_) {
+    if (choice.discovered) {
+      out.emplace_back(key, unauthenticated_strategy());
+    } else if (choice.strategy) {
+      out.emplace_back(key, *choice.strategy);
+    }
+  }
+  return out;
+}
+
+Report OutgoingAuth::report(const std::vector<const Member*>& members, bool dynamic) const {
+  Report report = spec_report_;
+  auto add = [&](std::string type, const char* what, const StrategyResult& result) {
+    if (result) {
+      report.set(std::move(type), true, "ConversionSucceeded", std::string(what) + " auth config is valid");
+      return;
+    }
+    std::string lower(what);
+    lower[0] = static_cast<char>(lower[0] - 'A' + 'a');
+    report.set(std::move(type), false, result.error().reason,
+               "Failed to convert " + lower + " auth config: " + result.error().message);
+  };
+  if (default_) add("DefaultAuthConfig", "Default", default_->strategy);
+  for (const auto& [key, choice] : overrides_) {
+    add("BackendAuthConfig-" + key, "Backend", choice.strategy);
+    const bool known = std::any_of(members.begin(), members.end(),
+                                   [&key = key](const Member* member) { return member->metadata.name == key; });
+    if (!known) {
+      report.note(child_pointer("/spec/outgoingAuth/backends", key), "no member of the group has this name");
+    }
+  }
+  for (const Member* member : members) {
+    if (member->external_auth_config.empty()) continue;
+    const std::string name(member->metadata.name);
+    add("DiscoveredAuthConfig-" + name, "Discovered", by_config_name(member->external_auth_config));
+    if (dynamic && overrides_.contains(name)) {
+      report.note(child_pointer("/spec/outgoingAuth/backends", name),
+                  "in discovered mode the member's own externalAuthConfigRef wins over this override");
+    }
+  }
+  return report;
+}
+
+}  // namespace vmcp

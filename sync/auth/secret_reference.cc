@@ -1,0 +1,23 @@
+#include "sync/auth/secret_reference.h"
+
+#include "sync/children/names.h"
+
+namespace vmcp {
+
+std::optional<std::string> secret_reference_problem(const Json& reference) {
+  const std::string_view name = text_at(reference, {"name"});
+  const std::string_view key = text_at(reference, {"key"});
+  if (name.empty() || key.empty()) return ".name and .key are required";
+  if (!is_dns_subdomain(name)) return ".name is not the name of a Secret";
+  if (!is_data_key(key)) return ".key is not a key of a Secret";
+  return std::nullopt;
+}
+
+EnvVar secret_env(std::string_view name, const Json& reference) {
+  EnvVar out;
+  out.name = name;
+  out.secret = SecretKeyRef{std::string(text_at(reference, {"name"})), std::string(text_at(reference, {"key"})), false};
+  return out;
+}
+
+}  // namespace vmcp

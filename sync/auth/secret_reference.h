@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sync/json.h"
+#include "sync/model/pod_parts.h"
+
+namespace vmcp {
+
+/// What keeps the API server from taking a `{name, key}` reference to a Secret, to be put right behind the name of the
+/// place: `.name and .key are required`, `.key is not a key of a Secret`. nullopt: it is complete.
+std::optional<std::string> secret_reference_problem(const Json& reference);
+
+/// A variable filled from that reference, not optional: the pod waits for the Secret (spec/00-hook.md §8).
+EnvVar secret_env(std::string_view name, const Json& reference);
+
+}  // namespace vmcp

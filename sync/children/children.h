@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "sync/gateway.h"
+#include "sync/model/report.h"
+#include "sync/settings.h"
+
+namespace vmcp {
+
+/// One Kubernetes object of the answer.
+struct Child {
+  std::string kind;
+  std::string name;
+  std::string json;  ///< The whole object, compact.
+};
+
+/// The kinds that an answer can hold, in the order in which it lists them; `childResources` of the CompositeController
+/// names exactly these.
+struct ChildKind {
+  std::string_view api_version;
+  std::string_view kind;
+};
+inline constexpr ChildKind kChildKinds[] = {
+    {"v1", "ConfigMap"},
+    {"v1", "ServiceAccount"},
+    {"rbac.authorization.k8s.io/v1", "Role"},
+    {"rbac.authorization.k8s.io/v1", "RoleBinding"},
+    {"apps/v1", "Deployment"},
+    {"v1", "Service"},
+};
+
+/// The children of one gateway as they are to be.
+struct Children {
+  std::vector<Child> list;  ///< In the order of kChildKinds.
+  std::string checksum;     ///< Of the ConfigMap's content; stands on the pod template too.
+};
+
+/// Writes all children (spec/10-objects.md). The refusal is a pod template that cannot be patched.
+tl::expected<Children, Refusal> make_children(const Gateway& gateway, const Settings& settings);
+
+/// One function a kind. `checksum` is that of the ConfigMap.
+Child make_service_account(const Gateway& gateway);
+Child make_role(const Gateway& gateway);
+Child make_role_binding(const Gateway& gateway);
+Child make_service(const Gateway& gateway);
+tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Settings& settings, std::string_view checksum);
+
+}  // namespace vmcp

@@ -1,0 +1,78 @@
+#include "sync/children/config_map.h"
+
+#include <utility>
+#include <vector>
+
+#include "sync/children/names.h"
+#include "sync/config/config_yaml.h"
+#include "sync/json_writer.h"
+#include "sync/sha256.h"
+
+namespace vmcp {
+namespace {
+
+using Pairs = std::vector<std::pair<std::string_view, std::string>>;  ///< Sorted by key.
+
+Pairs data_of(const Gateway& gateway) {
+  Pairs data;
+  if (gateway.authorization_server) {
+    data.emplace_back("authserver-config.yaml", authorization_server_yaml(*gateway.authorization_server));
+  }
+  data.emplace_back("config.yaml", config_yaml(gateway));
+  return data;
+}
+
+/// Labels L2 of spec/10-objects.md §2.
+Pairs labels_of(const Gateway& gateway) {
+  return {{kComponentLabel, std::string(kConfigComponent)},
+          {"toolhive.stacklok.io/managed-by", "vmcp-composer"},
+          {"toolhive.stacklok.io/virtual-mcp-server", std::string(gateway.name)}};
+}
+
+void write_pairs(JsonWriter& json, std::string_view key, const Pairs& pairs) {
+  json.key(key);
+  json.begin_object();
+  for (const auto& [name, value] : pairs) json.member(name, std::string_view(value));
+  json.end_object();
+}
+
+/// Keys and values one after the other, no separators: the operator's own definition.
+std::string content_checksum(const Pairs& data, const Pairs& labels) {
+  std::string content;
+  for (const Pairs* pairs : {&data, &labels}) {
+    for (const auto& [name, value] : *pairs) {
+      content += name;
+      content += value;
+    }
+  }
+  return sha256_hex(content);
+}
+
+}  // namespace
+
+ConfigMapChild make_config_map(const Gateway& gateway) {
+  const Pairs data = data_of(gateway);
+  const Pairs labels = labels_of(gateway);
+  ConfigMapChild out;
+  out.checksum = content_checksum(data, labels);
+  out.child.kind = "ConfigMap";
+  out.child.name = config_map_name(gateway.name, out.checksum);
+  out.child.json.reserve(data.back().second.size() * 5 / 4);  // quotes and newlines get a backslash
+  JsonWriter json(out.child.json);
+  json.begin_object();
+  json.member("apiVersion", "v1");
+  json.member("kind", "ConfigMap");
+  json.key("metadata");
+  json.begin_object();
+  json.member("name", std::string_view(out.child.name));
+  json.member("namespace", gateway.namespace_);
+  write_pairs(json, "labels", labels);
+  write_pairs(json, "annotations", {{kContentChecksum, out.checksum}});
+  json.end_object();
+  json.member("immutable", true);
+  write_pairs(json, "data", data);
+  json.end_object();
+  return out;
+}
+
+}  // namespace vmcp

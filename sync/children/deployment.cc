@@ -1,0 +1,68 @@
+#include "sync/children/children.h"
+#include "sync/children/config_map.h"
+#include "sync/children/metadata.h"
+#include "sync/children/pod_spec.h"
+
+namespace vmcp {
+namespace {
+
+/// Nothing is served: the runtime would start in another mode and crash, so no pod may run (spec/00-hook.md §5).
+bool scaled_to_zero(const Gateway& gateway) { return gateway.mode == Mode::kStatic && gateway.backends.empty(); }
+
+tl::expected<std::string, Refusal> patched_template(std::string generated, const Json& patch) {
+  if (patch.is_null() || patch.empty()) return generated;
+  return tl::unexpected(Refusal{"Valid", "NotSupported", "/spec/podTemplateSpec",
+                                "this version of vmcp-composer does not render spec.podTemplateSpec"});
+}
+
+}  // namespace
+
+tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Settings& settings, std::string_view checksum) {
+  auto pod_template = patched_template(pod_template_json(gateway, settings, checksum), gateway.pod_template_patch);
+  if (!pod_template) return tl::unexpected(std::move(pod_template.error()));
+  Child child{"Deployment", std::string(gateway.name), {}};
+  child.json.reserve(pod_template->size() + 1024);
+  JsonWriter json(child.json);
+  begin_child(json, gateway, "apps/v1", child.kind, child.name);
+  json.key("spec");
+  json.begin_object();
+  if (scaled_to_zero(gateway)) {
+    json.member("replicas", 0);
+  } else if (gateway.replicas) {
+    json.member("replicas", *gateway.replicas);
+  }
+  json.key("selector");
+  json.begin_object();
+  json.key("matchLabels");
+  json.begin_object();
+  write_labels(json, gateway);
+  json.end_object();
+  json.end_object();
+  // Capacity never drops below what runs (spec/00-hook.md §5.1).
+  json.key("strategy");
+  json.raw(R"({"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":0}})");
+  json.key("template");
+  json.raw(*pod_template);
+  json.end_object();
+  json.end_object();
+  return child;
+}
+
+tl::expected<Children, Refusal> make_children(const Gateway& gateway, const Settings& settings) {
+  ConfigMapChild config_map = make_config_map(gateway);
+  auto deployment = make_deployment(gateway, settings, config_map.checksum);
+  if (!deployment) return tl::unexpected(std::move(deployment.error()));
+  Children out;
+  out.checksum = std::move(config_map.checksum);
+  out.list.push_back(std::move(config_map.child));
+  if (gateway.service_account.empty()) {
+    out.list.push_back(make_service_account(gateway));
+    out.list.push_back(make_role(gateway));
+    out.list.push_back(make_role_binding(gateway));
+  }
+  out.list.push_back(std::move(*deployment));
+  out.list.push_back(make_service(gateway));
+  return out;
+}
+
+}  // namespace vmcp

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "sync/children/children.h"
+
+namespace vmcp {
+
+/// The children of as many members as fit, oldest first (spec/00-hook.md §5).
+struct FittedChildren {
+  Children children;
+  std::vector<Exclusion> exclusions;  ///< The newest members, which did not fit. Sorted by kind, then name.
+};
+
+/// Writes the children of `gateway`; while one of them is larger than `settings.max_child_bytes` the newest backends are
+/// taken out of `gateway`. Refused when even a gateway without backends is too large.
+tl::expected<FittedChildren, Refusal> make_fitting_children(Gateway& gateway, const Settings& settings);
+
+}  // namespace vmcp

@@ -1,0 +1,29 @@
+#include "sync/children/metadata.h"
+
+namespace vmcp {
+
+void write_labels(JsonWriter& json, const Gateway& gateway) {
+  json.member("app", "virtualmcpserver");
+  json.member("app.kubernetes.io/instance", gateway.name);
+  json.member("app.kubernetes.io/name", "virtualmcpserver");
+  json.member("toolhive", "true");
+  json.member("toolhive-name", gateway.name);
+}
+
+void begin_child(JsonWriter& json, const Gateway& gateway, std::string_view api_version, std::string_view kind,
+                 std::string_view name) {
+  json.begin_object();
+  json.member("apiVersion", api_version);
+  json.member("kind", kind);
+  json.key("metadata");
+  json.begin_object();
+  json.member("name", name);
+  json.member("namespace", gateway.namespace_);
+  json.key("labels");
+  json.begin_object();
+  write_labels(json, gateway);
+  json.end_object();
+  json.end_object();
+}
+
+}  // namespace vmcp

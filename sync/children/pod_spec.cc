@@ -1,0 +1,248 @@
+#include "sync/children/pod_spec.h"
+
+#include "sync/children/metadata.h"
+#include "sync/children/names.h"
+#include "sync/children/pod_parts.h"
+#include "sync/json_writer.h"
+
+namespace vmcp {
+namespace {
+
+constexpr int kUser = 1000;
+
+/// The kubelet expands `$(NAME)` in a value with any variable listed earlier, secrets included; `$$` is a literal `$` (D-41).
+std::string without_expansion(const std::string& value) {
+  std::string out;
+  out.reserve(value.size());
+  for (char c : value) {
+    if (c == '$') out += c;
+    out += c;
+  }
+  return out;
+}
+
+void write_env(JsonWriter& json, const EnvVar& env) {
+  json.begin_object();
+  json.member("name", std::string_view(env.name));
+  if (env.secret) {
+    json.key("valueFrom");
+    json.begin_object();
+    json.key("secretKeyRef");
+    json.begin_object();
+    json.member("name", std::string_view(env.secret->name));
+    json.member("key", std::string_view(env.secret->key));
+    if (env.secret->optional) json.member("optional", true);
+    json.end_object();
+    json.end_object();
+  } else if (env.expand || env.value.find('$') == std::string::npos) {
+    json.optional_member("value", env.value);
+  } else {
+    json.member("value", std::string_view(without_expansion(env.value)));
+  }
+  json.end_object();
+}
+
+void write_items(JsonWriter& json, const std::vector<Volume::Item>& items) {
+  if (items.empty()) return;
+  json.key("items");
+  json.begin_array();
+  for (const Volume::Item& item : items) {
+    json.begin_object();
+    json.member("key", std::string_view(item.key));
+    json.member("path", std::string_view(item.path));
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_projected(JsonWriter& json, const Volume& volume) {
+  json.key("projected");
+  json.begin_object();
+  if (volume.default_mode) json.member("defaultMode", *volume.default_mode);
+  json.key("sources");
+  json.begin_array();
+  for (const Volume::Projection& projection : volume.secrets) {
+    json.begin_object();
+    json.key("secret");
+    json.begin_object();
+    json.member("name", std::string_view(projection.secret_name));
+    write_items(json, projection.items);
+    json.end_object();
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void write_volume(JsonWriter& json, const Volume& volume) {
+  json.begin_object();
+  json.member("name", std::string_view(volume.name));
+  if (!volume.secrets.empty()) {
+    write_projected(json, volume);
+  } else {
+    const bool secret = volume.source == Volume::Source::kSecret;
+    json.key(secret ? "secret" : "configMap");
+    json.begin_object();
+    json.member(secret ? "secretName" : "name", std::string_view(volume.object_name));
+    write_items(json, volume.items);
+    if (volume.default_mode) json.member("defaultMode", *volume.default_mode);
+    if (volume.optional) json.member("optional", true);
+    json.end_object();
+  }
+  json.end_object();
+}
+
+void write_probe(JsonWriter& json, std::string_view key, std::string_view path, int delay, int period, int timeout) {
+  json.key(key);
+  json.begin_object();
+  json.key("httpGet");
+  json.begin_object();
+  json.member("path", path);
+  json.member("port", "http");
+  json.end_object();
+  json.member("initialDelaySeconds", delay);
+  json.member("periodSeconds", period);
+  json.member("timeoutSeconds", timeout);
+  json.member("failureThreshold", 3);
+  json.end_object();
+}
+
+void write_resources(JsonWriter& json) {
+  const auto write = [&](std::string_view key, std::string_view cpu, std::string_view memory) {
+    json.key(key);
+    json.begin_object();
+    json.member("cpu", cpu);
+    json.member("memory", memory);
+    json.end_object();
+  };
+  json.key("resources");
+  json.begin_object();
+  write("limits", "500m", "512Mi");
+  write("requests", "100m", "128Mi");
+  json.end_object();
+}
+
+/// What pod and container have in common. OpenShift assigns the ids by itself (spec/10-objects.md §4.4).
+void write_identity(JsonWriter& json, bool openshift) {
+  json.member("runAsNonRoot", true);
+  if (!openshift) {
+    json.member("runAsUser", kUser);
+    json.member("runAsGroup", kUser);
+  }
+  json.key("seccompProfile");
+  json.begin_object();
+  json.member("type", "RuntimeDefault");
+  json.end_object();
+}
+
+void write_container_security(JsonWriter& json, bool openshift) {
+  json.key("securityContext");
+  json.begin_object();
+  json.member("privileged", false);
+  json.member("allowPrivilegeEscalation", false);
+  json.member("readOnlyRootFilesystem", true);
+  json.key("capabilities");
+  json.raw(R"({"drop":["ALL"]})");
+  write_identity(json, openshift);
+  json.end_object();
+}
+
+void write_container(JsonWriter& json, const Gateway& gateway, const Settings& settings, const PodParts& parts) {
+  json.begin_object();
+  json.member("name", kContainer);
+  json.member("image", std::string_view(settings.vmcp_image));
+  json.member("imagePullPolicy", "IfNotPresent");
+  json.key("args");
+  json.begin_array();
+  for (std::string_view arg : {"serve", "--config=/etc/vmcp-config/config.yaml", "--host=0.0.0.0", "--port=4483"}) {
+    json.string(arg);
+  }
+  if (gateway.debug) json.string("--debug");
+  json.end_array();
+  json.key("ports");
+  json.begin_array();
+  json.begin_object();
+  json.member("name", "http");
+  json.member("containerPort", kPort);
+  json.member("protocol", "TCP");
+  json.end_object();
+  json.end_array();
+  write_probe(json, "livenessProbe", "/health", 30, 10, 5);
+  write_probe(json, "readinessProbe", "/readyz", 15, 5, 3);
+  write_resources(json);
+  write_container_security(json, settings.openshift);
+  json.key("env");
+  json.begin_array();
+  for (const EnvVar& env : parts.env) write_env(json, env);
+  json.end_array();
+  json.key("volumeMounts");
+  json.begin_array();
+  for (const VolumeMount& mount : parts.mounts) {
+    json.begin_object();
+    json.member("name", std::string_view(mount.volume));
+    json.member("mountPath", std::string_view(mount.path));
+    json.member("readOnly", true);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void write_pod_spec(JsonWriter& json, const Gateway& gateway, const Settings& settings, const PodParts& parts) {
+  json.begin_object();
+  json.member("terminationGracePeriodSeconds", 30);
+  json.member("serviceAccountName", gateway.service_account.empty() ? std::string_view(service_account_name(gateway.name))
+                                                                    : std::string_view(gateway.service_account));
+  if (!gateway.image_pull_secrets.empty()) {
+    json.key("imagePullSecrets");
+    json.begin_array();
+    for (const std::string& name : gateway.image_pull_secrets) {
+      json.begin_object();
+      json.member("name", std::string_view(name));
+      json.end_object();
+    }
+    json.end_array();
+  }
+  json.key("securityContext");
+  json.begin_object();
+  write_identity(json, settings.openshift);
+  if (!settings.openshift) json.member("fsGroup", kUser);
+  json.end_object();
+  json.key("containers");
+  json.begin_array();
+  write_container(json, gateway, settings, parts);
+  json.end_array();
+  json.key("volumes");
+  json.begin_array();
+  for (const Volume& volume : parts.volumes) write_volume(json, volume);
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace
+
+std::string pod_template_json(const Gateway& gateway, const Settings& settings, std::string_view checksum) {
+  const PodParts parts = gateway_pod_parts(gateway, checksum);
+  std::string out;
+  constexpr std::size_t kUsualPart = 160;
+  out.reserve(4096 + (parts.env.size() + parts.volumes.size() + parts.mounts.size()) * kUsualPart);
+  JsonWriter json(out);
+  json.begin_object();
+  json.key("metadata");
+  json.begin_object();
+  json.key("labels");
+  json.begin_object();
+  write_labels(json, gateway);
+  json.end_object();
+  json.key("annotations");
+  json.begin_object();
+  json.member(kRunConfigChecksum, checksum);
+  json.end_object();
+  json.end_object();
+  json.key("spec");
+  write_pod_spec(json, gateway, settings, parts);
+  json.end_object();
+  return out;
+}
+
+}  // namespace vmcp

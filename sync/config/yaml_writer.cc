@@ -1,0 +1,120 @@
+#include "sync/config/yaml_writer.h"
+
+#include <algorithm>
+
+#include "sync/json_writer.h"
+
+namespace vmcp {
+namespace {
+
+constexpr int kStep = 2;
+
+/// The loader takes an implicit key of at most 1024 characters with its quotes; `? key` has no limit.
+constexpr std::size_t kMaxImplicitKey = 1000;
+
+/// Words that YAML 1.1 readers take for something else than a string.
+constexpr std::string_view kReserved[] = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"};
+
+bool is_plain_key(std::string_view name) {
+  if (name.empty() || name.size() > kMaxImplicitKey || (name[0] >= '0' && name[0] <= '9')) return false;
+  const bool word = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  if (!word) return false;
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return std::find(std::begin(kReserved), std::end(kReserved), lower) == std::end(kReserved);
+}
+
+}  // namespace
+
+void YamlWriter::key(std::string_view name) {
+  if (is_plain_key(name)) {
+    out_ += name;
+  } else if (name.size() > kMaxImplicitKey) {
+    const std::size_t column = out_.size() - (out_.rfind('\n') + 1);
+    out_ += "? ";
+    append_quoted(out_, name);
+    out_ += '\n';
+    start_line(static_cast<int>(column));
+  } else {
+    append_quoted(out_, name);
+  }
+  out_ += ':';
+}
+
+void YamlWriter::member(int indent, std::string_view name, const Json& node) {
+  start_line(indent);
+  key(name);
+  value(indent, node);
+}
+
+void YamlWriter::text(int indent, std::string_view name, std::string_view value) {
+  start_line(indent);
+  key(name);
+  out_ += ' ';
+  append_quoted(out_, value);
+  out_ += '\n';
+}
+
+void YamlWriter::open(int indent, std::string_view name) {
+  start_line(indent);
+  key(name);
+  out_ += '\n';
+}
+
+void YamlWriter::first_text(int indent, std::string_view name, std::string_view value) {
+  start_line(indent);
+  out_ += "- ";
+  text(0, name, value);
+}
+
+/// What follows a colon.
+void YamlWriter::value(int indent, const Json& node) {
+  if (node.is_object() && !node.empty()) {
+    out_ += '\n';
+    object(indent + kStep, node, false);
+  } else if (node.is_array() && !node.empty()) {
+    out_ += '\n';
+    list(indent + kStep, node);
+  } else {
+    out_ += ' ';
+    scalar(node);
+  }
+}
+
+void YamlWriter::object(int indent, const Json& node, bool first_in_place) {
+  for (const auto& [name, member_value] : node.get_ref<const Json::object_t&>()) {
+    if (!first_in_place) start_line(indent);
+    first_in_place = false;
+    key(name);
+    value(indent, member_value);
+  }
+}
+
+void YamlWriter::list(int indent, const Json& node) {
+  for (const Json& item : node) {
+    start_line(indent);
+    out_ += "- ";
+    if (item.is_object() && !item.empty()) {
+      object(indent + kStep, item, true);
+    } else if (item.is_array() && !item.empty()) {
+      out_.back() = '\n';
+      list(indent + kStep, item);
+    } else {
+      scalar(item);
+    }
+  }
+}
+
+void YamlWriter::scalar(const Json& node) {
+  if (node.is_string()) {
+    append_quoted(out_, node.get_ref<const std::string&>());
+  } else {
+    out_ += node.dump();  // numbers, true, false, null and the empty {} and []
+  }
+  out_ += '\n';
+}
+
+}  // namespace vmcp

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "sync/json.h"
+
+namespace vmcp {
+
+/// Appends block-style YAML that the runtime's loader takes byte for byte as meant: strings are JSON strings
+/// (json_writer.h, append_quoted), so no text of a user decides whether the file parses
+/// (spec/85-runtime-behaviour.md (i)).
+class YamlWriter {
+ public:
+  explicit YamlWriter(std::string& out) : out_(out) {}
+
+  /// `key: value` at `indent` spaces; objects and lists continue on the next lines.
+  void member(int indent, std::string_view key, const Json& value);
+  /// The same for a string, without a tree.
+  void text(int indent, std::string_view key, std::string_view value);
+  /// `key:` alone; its members follow at a deeper indent.
+  void open(int indent, std::string_view key);
+  /// As `text`, as the first member of a list item: `- key: value` with the dash at `indent`.
+  void first_text(int indent, std::string_view key, std::string_view value);
+
+ private:
+  void key(std::string_view name);
+  void value(int indent, const Json& node);
+  void list(int indent, const Json& node);
+  void object(int indent, const Json& node, bool first_in_place);
+  void scalar(const Json& node);
+  void start_line(int indent) { out_.append(static_cast<std::size_t>(indent), ' '); }
+
+  std::string& out_;
+};
+
+}  // namespace vmcp

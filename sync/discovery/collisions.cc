@@ -1,0 +1,114 @@
+#include "sync/discovery/collisions.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "sync/children/names.h"
+#include "sync/discovery/header_forward.h"
+#include "sync/discovery/member_rules.h"
+
+namespace vmcp {
+namespace {
+
+/// What the candidates admitted so far hold. Only looked up, never iterated, so hashing does not reach the output.
+class Claims {
+ public:
+  explicit Claims(const std::shared_ptr<const Strategy>& default_strategy) {
+    if (default_strategy) claim_strategy(*default_strategy);
+  }
+
+  /// Why `candidate` cannot be admitted any more; nullopt: it can.
+  std::optional<Exclusion> conflict(const Backend& candidate) const {
+    if (names_.contains(candidate.name)) {
+      return exclude(candidate, "NameCollision", "an older member of another kind has the same name");
+    }
+    if (const auto other = normalised_.find(env_name_part(candidate.name)); other != normalised_.end()) {
+      if (!candidate.header_manifest.empty() || other->second) {
+        return exclude(candidate, "HeaderForwardCollision",
+                       "its name is the same as an older member's once punctuation is ignored, so one would get the "
+                       "other's headers; rename it");
+      }
+    }
+    for (const SecretEnv& secret : candidate.header_secrets) {
+      if (header_env_.contains(secret.name)) {
+        return exclude(candidate, "EnvNameCollision", "an older member uses the variable " + secret.name);
+      }
+    }
+    if (candidate.strategy) {
+      for (const SecretEnv& secret : candidate.strategy->env) {
+        const auto owner = strategy_env_.find(secret.name);
+        if (owner != strategy_env_.end() && owner->second != candidate.strategy->config_name) {
+          return exclude(candidate, "EnvNameCollision",
+                         "MCPExternalAuthConfig " + candidate.strategy->config_name + " and " + std::string(owner->second) +
+                             " share the variable " + secret.name + "; rename one");
+        }
+      }
+    }
+    if (candidate.header_manifest.size() > kMaxManifestBytes) {
+      return exclude(candidate, "HeaderForwardTooLarge", "its forwarded headers are longer than 64 KiB");
+    }
+    if (literal_bytes_ + literal_size(candidate) > kMaxLiteralEnvBytes) {
+      return exclude(candidate, "EnvTooLarge", "the forwarded headers of all members together are longer than 1 MiB");
+    }
+    return std::nullopt;
+  }
+
+  void admit(const Backend& backend) {
+    names_.insert(backend.name);
+    bool& forwards = normalised_[env_name_part(backend.name)];
+    forwards = forwards || !backend.header_manifest.empty();
+    for (const SecretEnv& secret : backend.header_secrets) header_env_.insert(secret.name);
+    if (backend.strategy) claim_strategy(*backend.strategy);
+    literal_bytes_ += literal_size(backend);
+  }
+
+ private:
+  static Exclusion exclude(const Backend& candidate, std::string reason, std::string message) {
+    return {candidate.kind, candidate.name, std::move(reason), std::move(message)};
+  }
+
+  /// `NAME=value` and its NUL, as the kernel counts. Doubled `$` are halved again before the process starts.
+  static std::size_t literal_size(const Backend& backend) {
+    if (backend.header_manifest.empty()) return 0;
+    return header_manifest_env(backend.name).size() + backend.header_manifest.size() + 2;
+  }
+
+  void claim_strategy(const Strategy& strategy) {
+    for (const SecretEnv& secret : strategy.env) strategy_env_.emplace(secret.name, strategy.config_name);
+  }
+
+  std::unordered_set<std::string_view> names_;
+  std::unordered_map<std::string, bool> normalised_;  ///< Whether anybody of that normalised name forwards headers.
+  std::unordered_set<std::string_view> header_env_;
+  std::unordered_map<std::string_view, std::string_view> strategy_env_;  ///< Variable → MCPExternalAuthConfig.
+  std::size_t literal_bytes_ = 0;
+};
+
+bool older(const Backend& a, const Backend& b) {
+  return std::tie(a.created, a.kind, a.name) < std::tie(b.created, b.kind, b.name);
+}
+
+}  // namespace
+
+Discovery settle_collisions(std::vector<Backend> candidates, const std::shared_ptr<const Strategy>& default_strategy) {
+  std::sort(candidates.begin(), candidates.end(), older);
+  Discovery out;
+  out.backends.reserve(candidates.size());  // admitted strings are referred to by the claims and must not move
+  Claims claims(default_strategy);
+  for (Backend& candidate : candidates) {
+    if (auto conflict = claims.conflict(candidate)) {
+      out.exclusions.push_back(std::move(*conflict));
+      continue;
+    }
+    out.backends.push_back(std::move(candidate));
+    claims.admit(out.backends.back());
+  }
+  return out;
+}
+
+}  // namespace vmcp

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sync/auth/outgoing.h"
+#include "sync/discovery/backend.h"
+#include "sync/model/inputs.h"
+
+namespace vmcp {
+
+/// The members of the group `group`, sorted by kind, then name (spec/20-backends.md §1).
+std::vector<const Member*> members_of(const RelatedObjects& related, std::string_view group);
+
+/// Who is served and who is not.
+struct Discovery {
+  std::vector<Backend> backends;      ///< Sorted by name.
+  std::vector<Exclusion> exclusions;  ///< Sorted by kind, then name.
+};
+
+/// Decides each member by itself, then settles collisions: the older one stays (spec/00-hook.md §5). `passthrough`: as for
+/// header_forward_problem.
+Discovery discover(const std::vector<const Member*>& members, const OutgoingAuth& outgoing,
+                   const std::vector<std::string>& passthrough);
+
+}  // namespace vmcp

@@ -1,0 +1,118 @@
+#include "sync/discovery/header_forward.h"
+
+#include <algorithm>
+
+#include "sync/children/names.h"
+#include "sync/http_header.h"
+#include "sync/json_writer.h"
+
+namespace vmcp {
+namespace {
+
+constexpr std::size_t kMaxNameBytes = 255;
+constexpr std::size_t kMaxValueBytes = 8192;
+
+using Problem = std::optional<HeaderForwardProblem>;
+
+HeaderForwardProblem invalid(std::string message) { return {"HeaderForwardInvalid", std::move(message)}; }
+
+std::string in_quotes(std::string_view name) {
+  std::string out;
+  append_quoted(out, name);
+  return out;
+}
+
+/// The identifier under which the runtime looks the secret up, without `TOOLHIVE_SECRET_`.
+std::string secret_identifier(std::string_view header, std::string_view entry) {
+  return "HEADER_FORWARD_" + env_name_part(header) + "_" + env_name_part(entry);
+}
+
+/// Rules that every header name has to keep. `seen` holds the canonical names of the same list so far.
+Problem name_problem(std::string_view name, const std::vector<std::string>& passthrough, std::vector<std::string>& seen) {
+  if (!is_header_token(name) || name.size() > kMaxNameBytes) {
+    return invalid("a header name is not a valid HTTP header name: " + in_quotes(name.substr(0, kMaxNameBytes)));
+  }
+  std::string canonical = canonical_header_name(name);
+  if (is_restricted_header(canonical)) return invalid("header " + in_quotes(canonical) + " is restricted and cannot be forwarded");
+  if (std::find(seen.begin(), seen.end(), canonical) != seen.end()) {
+    return invalid("header " + in_quotes(canonical) + " is given twice");
+  }
+  if (std::find(passthrough.begin(), passthrough.end(), canonical) != passthrough.end()) {
+    return invalid("header " + in_quotes(canonical) + " is also one of passthroughHeaders; every request would fail");
+  }
+  seen.push_back(std::move(canonical));
+  return std::nullopt;
+}
+
+Problem value_problem(std::string_view name, std::string_view value) {
+  const bool control = std::any_of(value.begin(), value.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t') || byte == 0x7F;
+  });
+  if (control) return invalid("the value of header " + in_quotes(name) + " holds control characters");
+  if (value.size() > kMaxValueBytes) return invalid("the value of header " + in_quotes(name) + " is longer than 8192 bytes");
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string header_manifest_env(std::string_view entry) { return "TOOLHIVE_HEADER_FORWARD_" + env_name_part(entry); }
+
+std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry, const std::vector<std::string>& passthrough) {
+  std::vector<std::string> seen;
+  for (const auto& [name, value] : entry.plaintext_headers) {
+    if (auto problem = name_problem(name, passthrough, seen)) return problem;
+    if (auto problem = value_problem(name, value)) return problem;
+  }
+  seen.clear();
+  std::vector<std::string> identifiers;
+  for (const SecretHeader& header : entry.secret_headers) {
+    if (auto problem = name_problem(header.header_name, passthrough, seen)) return problem;
+    if (!is_dns_subdomain(header.secret_name) || !is_data_key(header.secret_key)) {
+      return HeaderForwardProblem{"HeaderSecretRefInvalid", "header " + in_quotes(header.header_name) +
+                                                                " does not name a Secret and one of its keys"};
+    }
+    std::string identifier = secret_identifier(header.header_name, entry.metadata.name);
+    if (std::find(identifiers.begin(), identifiers.end(), identifier) != identifiers.end()) {
+      return invalid("two headers from Secrets share one environment variable: " + identifier);
+    }
+    identifiers.push_back(std::move(identifier));
+  }
+  return std::nullopt;
+}
+
+HeaderForward make_header_forward(const Member& entry) {
+  HeaderForward out;
+  if (entry.plaintext_headers.empty() && entry.secret_headers.empty()) return out;
+  JsonWriter json(out.manifest);
+  json.begin_object();
+  if (!entry.plaintext_headers.empty()) {
+    json.key("addPlaintextHeaders");
+    json.begin_object();
+    for (const auto& [name, value] : entry.plaintext_headers) {
+      json.free_key(name);
+      json.string(value);
+    }
+    json.end_object();
+  }
+  if (!entry.secret_headers.empty()) {
+    std::vector<SecretHeader> sorted = entry.secret_headers;
+    std::sort(sorted.begin(), sorted.end(),
+              [](const SecretHeader& a, const SecretHeader& b) { return a.header_name < b.header_name; });
+    json.key("addHeadersFromSecret");
+    json.begin_object();
+    for (const SecretHeader& header : sorted) {
+      std::string identifier = secret_identifier(header.header_name, entry.metadata.name);
+      json.free_key(header.header_name);
+      json.string(identifier);
+      // Optional: a missing Secret breaks the calls to this entry, not the start of the gateway (D-51).
+      out.secrets.push_back({"TOOLHIVE_SECRET_" + identifier,
+                             {std::string(header.secret_name), std::string(header.secret_key), true}});
+    }
+    json.end_object();
+  }
+  json.end_object();
+  return out;
+}
+
+}  // namespace vmcp

@@ -1,0 +1,69 @@
+#include "sync/discovery/member_rules.h"
+
+#include "sync/children/names.h"
+#include "sync/discovery/header_forward.h"
+#include "sync/discovery/url_rules.h"
+
+namespace vmcp {
+namespace {
+
+Exclusion exclude(const Member& member, std::string reason, std::string message) {
+  return {member.kind, member.metadata.name, std::move(reason), std::move(message)};
+}
+
+std::optional<Exclusion> entry_problem(const Member& entry, const std::vector<std::string>& passthrough) {
+  if (is_current_phase(entry.metadata, entry.status, "Failed")) {
+    return exclude(entry, "NotValid", "its own controller reports phase Failed; see the conditions of the entry");
+  }
+  if (auto problem = remote_url_problem(entry.remote_url, entry.allow_private_endpoint)) {
+    return exclude(entry, "RemoteURLInvalid", std::move(*problem));
+  }
+  if (entry.has_ca_bundle && !is_dns_subdomain(entry.ca_config_map)) {
+    return exclude(entry, "CABundleRefInvalid", "caBundleRef.configMapRef.name is not the name of a ConfigMap");
+  }
+  if (entry.has_ca_bundle && !entry.ca_key.empty() && !is_data_key(entry.ca_key)) {
+    return exclude(entry, "CABundleRefInvalid", "caBundleRef.configMapRef.key is not a key of a ConfigMap");
+  }
+  if (auto problem = header_forward_problem(entry, passthrough)) {
+    return exclude(entry, std::move(problem->reason), std::move(problem->message));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view kind_name(MemberKind kind) {
+  switch (kind) {
+    case MemberKind::kMCPServer:
+      return "MCPServer";
+    case MemberKind::kMCPRemoteProxy:
+      return "MCPRemoteProxy";
+    case MemberKind::kMCPServerEntry:
+      break;
+  }
+  return "MCPServerEntry";
+}
+
+bool is_current_phase(const ObjectMeta& metadata, const ObservedStatus& status, std::string_view phase) {
+  return status.phase == phase && status.observed_generation == metadata.generation;
+}
+
+std::string_view backend_transport(const Member& member) {
+  if (member.kind != MemberKind::kMCPServer || member.transport != "stdio") return member.transport;
+  return member.proxy_mode.empty() ? "streamable-http" : member.proxy_mode;
+}
+
+std::optional<Exclusion> member_problem(const Member& member, const std::vector<std::string>& passthrough) {
+  if (member.kind == MemberKind::kMCPServerEntry) {
+    if (auto problem = entry_problem(member, passthrough)) return problem;
+  } else if (member.status.url.empty()) {
+    return exclude(member, "NoURL", "its status has no url yet; its own controller is not done with it");
+  }
+  const std::string_view transport = backend_transport(member);
+  if (transport != "sse" && transport != "streamable-http") {
+    return exclude(member, "TransportUnsupported", "transport must be sse or streamable-http");
+  }
+  return std::nullopt;
+}
+
+}  // namespace vmcp

@@ -1,0 +1,149 @@
+#include "sync/status/status.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "sync/children/names.h"
+#include "sync/children/rollout.h"
+#include "sync/json_writer.h"
+#include "sync/status/conditions.h"
+#include "sync/status/phase.h"
+#include "sync/time.h"
+
+namespace vmcp {
+namespace {
+
+constexpr std::string_view kHashes[] = {"authzConfigHash", "oidcConfigHash", "telemetryConfigHash"};
+
+void write_condition(JsonWriter& json, const StatusCondition& condition) {
+  json.begin_object();
+  json.optional_member("lastTransitionTime", condition.last_transition_time);
+  json.member("message", std::string_view(condition.message));  // required by the CRD, even when another writer left it empty
+  if (condition.observed_generation != 0) json.member("observedGeneration", condition.observed_generation);
+  json.optional_member("reason", condition.reason);
+  json.member("status", std::string_view(condition.status));
+  json.member("type", std::string_view(condition.type));
+  json.end_object();
+}
+
+void write_discovered_backend(JsonWriter& json, const DiscoveredBackend& backend) {
+  json.begin_object();
+  json.member("name", backend.name);
+  json.optional_member("url", backend.url);
+  json.optional_member("status", backend.status);
+  json.optional_member("authConfigRef", backend.auth_config_ref);
+  json.optional_member("authType", backend.auth_type);
+  json.optional_member("lastHealthCheck", backend.last_health_check);
+  json.optional_member("message", backend.message);
+  json.optional_member("circuitBreakerState", backend.circuit_breaker_state);
+  json.optional_member("circuitLastChanged", backend.circuit_last_changed);
+  if (backend.consecutive_failures) json.member("consecutiveFailures", *backend.consecutive_failures);
+  json.optional_member("mcpRevision", backend.mcp_revision);
+  json.end_object();
+}
+
+void write_discovered_backends(JsonWriter& json, const std::vector<DiscoveredBackend>& backends) {
+  if (backends.empty()) return;
+  json.key("discoveredBackends");
+  json.begin_array();
+  for (const DiscoveredBackend& backend : backends) write_discovered_backend(json, backend);
+  json.end_array();
+}
+
+/// What is served, with the health that the runtime last saw (spec/00-hook.md §7).
+std::vector<DiscoveredBackend> served_backends(const Gateway& gateway, const ParentStatus& observed) {
+  std::vector<const DiscoveredBackend*> known;
+  for (const DiscoveredBackend& backend : observed.discovered_backends) known.push_back(&backend);
+  std::sort(known.begin(), known.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
+  std::vector<DiscoveredBackend> out;
+  for (const Backend& backend : gateway.backends) {
+    const auto found = std::lower_bound(known.begin(), known.end(), backend.name,
+                                        [](const auto* each, std::string_view name) { return each->name < name; });
+    DiscoveredBackend written;
+    if (found != known.end() && (*found)->name == backend.name) written = **found;
+    written.name = backend.name;
+    written.url = backend.url;
+    if (written.status.empty()) written.status = "unknown";
+    out.push_back(written);
+  }
+  return out;
+}
+
+/// Hashes of referenced objects and the fields that nobody here knows.
+void write_other_fields(JsonWriter& json, const Gateway* gateway, const Json& other) {
+  const std::string_view hashes[] = {
+      gateway != nullptr ? gateway->incoming.authz_config_hash : std::string_view(),
+      gateway != nullptr ? gateway->incoming.oidc_config_hash : std::string_view(),
+      gateway != nullptr && gateway->telemetry ? gateway->telemetry->config_hash : std::string_view()};
+  for (std::size_t i = 0; i < std::size(kHashes); ++i) {
+    json.optional_member(kHashes[i], gateway != nullptr ? hashes[i] : text_at(other, {kHashes[i]}));
+  }
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : other.items()) {
+    const bool hash = std::find(std::begin(kHashes), std::end(kHashes), key) != std::end(kHashes);
+    if (!hash && !value.is_null()) keys.push_back(key);
+  }
+  std::sort(keys.begin(), keys.end());
+  for (const std::string& key : keys) {
+    json.free_key(key);
+    json.tree(other[key]);
+  }
+}
+
+}  // namespace
+
+std::string make_status(const Decision& decision, const SyncRequest& request, std::int64_t now) {
+  const VirtualMCPServer& parent = request.parent;
+  const ParentStatus& observed = parent.status;
+  const Gateway* gateway = decision.gateway ? &*decision.gateway : nullptr;
+  const Phase phase = decide_phase(decision, observed, observed_deployment(request.children, parent.metadata.name));
+  const bool is_static = gateway != nullptr && gateway->mode == Mode::kStatic;
+
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.optional_member("phase", phase.phase);
+  json.optional_member("message", phase.message);
+  json.optional_member("url", gateway != nullptr ? service_url(gateway->name, gateway->namespace_) : std::string(observed.url));
+  if (parent.metadata.generation != 0) json.member("observedGeneration", parent.metadata.generation);
+  if (is_static && !(reporter_runs(observed) && observed.backend_count)) {
+    json.member("backendCount", static_cast<std::int64_t>(gateway->backends.size()));
+  } else if (observed.backend_count) {
+    json.member("backendCount", *observed.backend_count);
+  }
+  json.key("conditions");
+  json.begin_array();
+  for (const StatusCondition& condition : make_conditions(decision, parent, rfc3339(now))) write_condition(json, condition);
+  json.end_array();
+  write_discovered_backends(json, is_static ? served_backends(*gateway, observed) : observed.discovered_backends);
+  write_other_fields(json, gateway, observed.other);
+  json.end_object();
+  return out;
+}
+
+std::string echo_status(const VirtualMCPServer& parent) {
+  const ParentStatus& observed = parent.status;
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.optional_member("phase", observed.phase);
+  json.optional_member("message", observed.message);
+  json.optional_member("url", observed.url);
+  if (observed.observed_generation != 0) json.member("observedGeneration", observed.observed_generation);
+  if (observed.backend_count) json.member("backendCount", *observed.backend_count);
+  if (!observed.conditions.empty()) {
+    json.key("conditions");
+    json.begin_array();
+    for (const ObservedCondition& each : observed.conditions) {
+      write_condition(json, {std::string(each.type), std::string(each.status), std::string(each.reason),
+                             std::string(each.message), std::string(each.last_transition_time), each.observed_generation});
+    }
+    json.end_array();
+  }
+  write_discovered_backends(json, observed.discovered_backends);
+  write_other_fields(json, nullptr, observed.other);
+  json.end_object();
+  return out;
+}
+
+}  // namespace vmcp

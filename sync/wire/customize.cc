@@ -1,0 +1,80 @@
+#include "sync/wire/customize.h"
+
+#include <algorithm>
+
+#include "sync/json_writer.h"
+
+namespace vmcp::wire {
+namespace {
+
+constexpr std::string_view kToolHive = "toolhive.stacklok.dev/v1beta1";
+
+using Names = std::vector<std::string>;
+
+/// The name at `path`; nothing when it is absent or empty.
+Names name_at(const Json& spec, Path path) {
+  const std::string_view name = text_at(spec, path);
+  return name.empty() ? Names{} : Names{std::string(name)};
+}
+
+/// The names at `path` in every item of `list`.
+Names names_in(const Json* list, Path path) {
+  Names out;
+  if (list == nullptr || !list->is_array()) return out;
+  for (const Json& item : *list) {
+    if (const std::string_view name = text_at(item, path); !name.empty()) out.emplace_back(name);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+}  // namespace
+
+std::vector<RelatedRule> related_rules(const VirtualMCPServer& parent) {
+  const Json& spec = parent.spec;
+  std::vector<RelatedRule> rules;
+  auto named = [&](std::string_view api_version, std::string_view resource, std::string_view kind, Names names) {
+    if (!names.empty()) rules.push_back({api_version, resource, kind, std::move(names)});
+  };
+  named(kToolHive, "mcpgroups", "MCPGroup", name_at(spec, {"groupRef", "name"}));
+  // Membership is written on the member, so the caller cannot select it.
+  rules.push_back({kToolHive, "mcpserverentries", "MCPServerEntry", {}});
+  rules.push_back({kToolHive, "mcpservers", "MCPServer", {}});
+  rules.push_back({kToolHive, "mcpremoteproxies", "MCPRemoteProxy", {}});
+  rules.push_back({kToolHive, "mcpexternalauthconfigs", "MCPExternalAuthConfig", {}});
+  named(kToolHive, "mcpoidcconfigs", "MCPOIDCConfig", name_at(spec, {"incomingAuth", "oidcConfigRef", "name"}));
+  named(kToolHive, "mcpauthzconfigs", "MCPAuthzConfig", name_at(spec, {"incomingAuth", "authzConfigRef", "name"}));
+  named(kToolHive, "mcptelemetryconfigs", "MCPTelemetryConfig", name_at(spec, {"telemetryConfigRef", "name"}));
+  named(kToolHive, "embeddingservers", "EmbeddingServer", name_at(spec, {"embeddingServerRef", "name"}));
+  named(kToolHive, "mcptoolconfigs", "MCPToolConfig",
+        names_in(find(spec, {"config", "aggregation", "tools"}), {"toolConfigRef", "name"}));
+  named(kToolHive, "virtualmcpcompositetooldefinitions", "VirtualMCPCompositeToolDefinition",
+        names_in(find(spec, {"config", "compositeToolRefs"}), {"name"}));
+  named("v1", "configmaps", "ConfigMap", name_at(spec, {"incomingAuth", "authzConfig", "configMap", "name"}));
+  return rules;
+}
+
+void write_customize_answer(std::string& out, const VirtualMCPServer& parent) {
+  JsonWriter json(out);
+  json.begin_object();
+  json.key("relatedResources");
+  json.begin_array();
+  for (const RelatedRule& rule : related_rules(parent)) {
+    json.begin_object();
+    json.member("apiVersion", rule.api_version);
+    json.member("resource", rule.resource);
+    json.member("namespace", parent.metadata.namespace_);
+    if (!rule.names.empty()) {
+      json.key("names");
+      json.begin_array();
+      for (const std::string& name : rule.names) json.string(name);
+      json.end_array();
+    }
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace vmcp::wire

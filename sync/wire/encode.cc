@@ -1,0 +1,37 @@
+#include "sync/wire/encode.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "sync/json_writer.h"
+
+namespace vmcp::wire {
+namespace {
+
+std::size_t rank(std::string_view kind) {
+  const auto found =
+      std::find_if(std::begin(kChildKinds), std::end(kChildKinds), [&](const ChildKind& each) { return each.kind == kind; });
+  return static_cast<std::size_t>(found - std::begin(kChildKinds));
+}
+
+}  // namespace
+
+void write_sync_answer(std::string& out, std::string_view status, std::vector<Child> children) {
+  std::sort(children.begin(), children.end(), [](const Child& a, const Child& b) {
+    return std::tuple(rank(a.kind), std::string_view(a.name)) < std::tuple(rank(b.kind), std::string_view(b.name));
+  });
+  std::size_t size = status.size() + 64;
+  for (const Child& child : children) size += child.json.size() + 1;
+  out.reserve(size + 64);
+  JsonWriter json(out);
+  json.begin_object();
+  json.key("status");
+  json.raw(status);
+  json.key("children");
+  json.begin_array();
+  for (const Child& child : children) json.raw(child.json);
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace vmcp::wire

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/children/children.h"
+
+namespace vmcp::wire {
+
+/// `{"status":…,"children":[…]}` (spec/00-hook.md §2.2). Children are put in the order of kChildKinds, then by name.
+void write_sync_answer(std::string& out, std::string_view status, std::vector<Child> children);
+
+}  // namespace vmcp::wire
