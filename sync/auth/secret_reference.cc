@@ -20,4 +20,20 @@ EnvVar secret_env(std::string_view name, const Json& reference) {
   return out;
 }
 
+void add_secret_directory(PodParts& pod, std::string_view volume, std::string_view directory,
+                          const std::vector<SecretFile>& files) {
+  if (files.empty()) return;
+  constexpr int kOwnerReads = 0400;
+  Volume out;
+  out.name = volume;
+  out.source = Volume::Source::kSecret;
+  out.default_mode = kOwnerReads;
+  for (const SecretFile& file : files) {
+    out.secrets.push_back({std::string(text_at(*file.reference, {"name"})),
+                           {{std::string(text_at(*file.reference, {"key"})), file.path}}});
+  }
+  pod.mounts.push_back({out.name, std::string(directory)});
+  pod.volumes.push_back(std::move(out));
+}
+
 }  // namespace vmcp

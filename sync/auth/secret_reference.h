@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sync/json.h"
 #include "sync/model/pod_parts.h"
@@ -15,5 +16,16 @@ std::optional<std::string> secret_reference_problem(const Json& reference);
 
 /// A variable filled from that reference, not optional: the pod waits for the Secret (spec/00-hook.md §8).
 EnvVar secret_env(std::string_view name, const Json& reference);
+
+/// A key of a Secret as a file.
+struct SecretFile {
+  const Json* reference;  ///< `{name, key}`
+  std::string path;       ///< Relative to the directory.
+};
+
+/// Adds one projected volume with all of `files` (readable by the owner only) and its mount, without subPath, so that
+/// the files follow their Secrets (D-55). Nothing for an empty list.
+void add_secret_directory(PodParts& pod, std::string_view volume, std::string_view directory,
+                          const std::vector<SecretFile>& files);
 
 }  // namespace vmcp
