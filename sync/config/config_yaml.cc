@@ -68,9 +68,9 @@ void write_outgoing_auth(YamlWriter& yaml, const Gateway& gateway) {
 
 /// The rest, in the order of spec/40-config.md §2.
 void write_sections(YamlWriter& yaml, const Gateway& gateway) {
-  constexpr std::string_view kOrder[] = {"aggregation", "compositeTools", "operational", "metadata",
-                                         "telemetry",   "audit",          "optimizer",   "codeMode",
-                                         "sessionStorage", "rateLimiting", "passthroughHeaders"};
+  constexpr std::string_view kOrder[] = {"aggregation",    "compositeTools", "operational",       "metadata",
+                                         "telemetry",      "audit",          "optimizer",         "codeMode",
+                                         "sessionStorage", "rateLimiting",   "passthroughHeaders"};
   for (std::string_view key : kOrder) {
     if (key == "telemetry" && gateway.telemetry) yaml.member(0, key, gateway.telemetry->node);
     for (const ConfigSection& section : gateway.sections.list) {

@@ -1,0 +1,194 @@
+#include "sync/config/aggregation.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sync/config/section_builder.h"
+#include "sync/config/section_rules.h"
+#include "sync/quote.h"
+
+namespace vmcp {
+namespace {
+
+constexpr std::string_view kPointer = "/spec/config/aggregation";
+constexpr std::string_view kDefaultPrefixFormat = "{workload}_";
+
+// ---- one workload
+
+Json override_node(const Json& override) {
+  return SectionBuilder(override).text("name").text("description").present("annotations").take();
+}
+
+// Of each tool the inline override wins whole; the rest comes from the MCPToolConfig.
+Json merged_overrides(const Json& tool, const Json& tool_config) {
+  std::map<std::string, Json> merged;
+  for (const Json* source : {find(tool, {"overrides"}), find(tool_config, {"toolsOverride"})}) {
+    if (source == nullptr) continue;
+    for (const auto& [name, override] : source->items()) {
+      if (!override.is_null()) merged.emplace(name, override_node(override));
+    }
+  }
+  Json node = Json::object();
+  for (auto& [name, override] : merged) node[name] = std::move(override);
+  return node;
+}
+
+Json tool_node(const Json& tool, const Json& tool_config) {
+  SectionBuilder node(tool);
+  node.text("workload");
+  const Json* filter = find(tool, {"filter"});
+  const Json* shared = find(tool_config, {"toolsFilter"});
+  if (filter == nullptr || filter->empty()) filter = shared;
+  if (filter != nullptr && !filter->empty()) node.put("filter", *filter);
+  node.flag("excludeAll");
+  Json overrides = merged_overrides(tool, tool_config);
+  if (!overrides.empty()) node.put("overrides", std::move(overrides));
+  return node.take();
+}
+
+Report check_overrides(const Json& tool, const std::string& pointer) {
+  Report report;
+  const Json* overrides = find(tool, {"overrides"});
+  if (overrides == nullptr) return report;
+  for (const auto& [name, override] : overrides->items()) {
+    if (override.contains("name") || override.contains("description")) continue;
+    std::string place = child_pointer(child_pointer(pointer, "overrides"), name);
+    report.join(refusal(
+        place, spec_path(pointer) + ".overrides." + name + ": at least one of name or description must be specified"));
+  }
+  return report;
+}
+
+struct ToolConfig {
+  const Json* spec = &empty_object();
+  Report report;
+};
+
+ToolConfig resolve_tool_config(const Inputs& inputs, const Json& tool, const std::string& pointer) {
+  ToolConfig out;
+  if (find(tool, {"toolConfigRef"}) == nullptr) return out;
+  std::string place = pointer + "/toolConfigRef/name";
+  std::string name(text_at(tool, {"toolConfigRef", "name"}));
+  if (name.empty()) {
+    out.report = refusal(place, spec_path(place) + " is required when toolConfigRef is specified");
+  } else if (const ConfigObject* object = find_object(inputs.related.tool_configs, name)) {
+    out.spec = &object->spec;
+  } else {
+    out.report = refusal(place, "MCPToolConfig resolution failed for " + quote(name) + ": MCPToolConfig " +
+                                    std::string(inputs.parent.metadata.namespace_) + "/" + name +
+                                    " not found; create it or remove the reference");
+  }
+  return out;
+}
+
+Decided<Json> decide_tools(const Inputs& inputs, const Json& aggregation) {
+  Decided<Json> out{Json::array(), {}};
+  const Json* tools = find(aggregation, {"tools"});
+  if (tools == nullptr) return out;
+  std::set<std::string_view> workloads;
+  for (std::size_t index = 0; index < tools->size(); ++index) {
+    const Json& tool = (*tools)[index];
+    std::string pointer = child_pointer(std::string(kPointer) + "/tools", index);
+    std::string_view workload = text_at(tool, {"workload"});
+    if (workload.empty()) {
+      out.report.join(refusal(pointer + "/workload", spec_path(pointer) + ".workload is required"));
+    } else if (!workloads.insert(workload).second) {
+      out.report.join(refusal(pointer + "/workload", "duplicate workload configuration: " + std::string(workload) +
+                                                         "; merge the entries of spec.config.aggregation.tools"));
+    }
+    ToolConfig tool_config = resolve_tool_config(inputs, tool, pointer);
+    out.report.join(std::move(tool_config.report));
+    Json node = tool_node(tool, *tool_config.spec);
+    out.report.join(check_overrides(node, pointer));
+    out.value.push_back(std::move(node));
+  }
+  return out;
+}
+
+// ---- the strategy
+
+Json strategy_node(const Json& aggregation, std::string_view strategy) {
+  const Json* block = find(aggregation, {"conflictResolutionConfig"});
+  SectionBuilder node(block == nullptr ? empty_object() : *block);
+  if (strategy == "prefix" && text_at(aggregation, {"conflictResolutionConfig", "prefixFormat"}).empty()) {
+    node.put("prefixFormat", std::string(kDefaultPrefixFormat));
+  } else {
+    node.text("prefixFormat");
+  }
+  return node.collection("priorityOrder").take();
+}
+
+Report check_priority(const Json& node) {
+  Report report;
+  std::string pointer = std::string(kPointer) + "/conflictResolutionConfig/priorityOrder";
+  std::vector<std::string> order = texts_at(node, {"conflictResolutionConfig", "priorityOrder"});
+  if (order.empty()) {
+    return refusal(pointer, spec_path(pointer) + " is required when conflictResolution is priority");
+  }
+  std::set<std::string> listed;
+  if (const Json* tools = find(node, {"tools"})) {
+    for (const Json& tool : *tools) listed.insert(std::string(text_at(tool, {"workload"})));
+  }
+  bool deny = text_at(node, {"defaultToolVisibility"}) == "deny";
+  for (std::size_t index = 0; index < order.size(); ++index) {
+    std::string place = child_pointer(pointer, index);
+    if (order[index].empty()) {
+      report.join(refusal(place, spec_path(place) + " must not be empty"));
+    } else if (deny && listed.count(order[index]) == 0) {
+      report.join(refusal(place, spec_path(place) + ": with defaultToolVisibility deny, " + quote(order[index]) +
+                                     " needs an entry in spec.config.aggregation.tools: it could win a name and then "
+                                     "be hidden; add one or remove it from priorityOrder"));
+    }
+  }
+  return report;
+}
+
+Report check_strategy(const Json& node) {
+  Report report;
+  std::string root(kPointer);
+  std::string_view strategy = text_at(node, {"conflictResolution"});
+  if (strategy == "priority") {
+    report.join(check_priority(node));
+  } else if (strategy == "manual") {
+    if (find(node, {"tools"}) == nullptr) {
+      report.join(refusal(root + "/tools",
+                          "tool overrides are required for manual strategy: list at least one workload in "
+                          "spec.config.aggregation.tools, or use another conflictResolution"));
+    }
+  } else if (strategy != "prefix") {
+    report.join(refusal(root + "/conflictResolution",
+                        "spec.config.aggregation.conflictResolution must be one of: prefix, priority, manual"));
+  }
+  std::string_view visibility = text_at(node, {"defaultToolVisibility"});
+  if (!visibility.empty() && visibility != "allow" && visibility != "deny") {
+    report.join(refusal(root + "/defaultToolVisibility",
+                        "spec.config.aggregation.defaultToolVisibility must be one of: allow, deny"));
+  }
+  return report;
+}
+
+}  // namespace
+
+Decided<Json> decide_aggregation(const Inputs& inputs) {
+  const Json* found = find(inputs.parent.spec, {"config", "aggregation"});
+  const Json& aggregation = found == nullptr ? empty_object() : *found;
+  std::string_view strategy = text_at(aggregation, {"conflictResolution"});
+  if (strategy.empty()) strategy = "prefix";
+
+  auto [tools, report] = decide_tools(inputs, aggregation);
+  SectionBuilder node(aggregation);
+  node.put("conflictResolution", std::string(strategy));
+  node.put("conflictResolutionConfig", strategy_node(aggregation, strategy));
+  if (!tools.empty()) node.put("tools", std::move(tools));
+  node.flag("excludeAllTools").text("defaultToolVisibility");
+
+  Decided<Json> out{node.take(), std::move(report)};
+  out.report.join(check_strategy(out.value));
+  return out;
+}
+
+}  // namespace vmcp

@@ -1,0 +1,324 @@
+#include "sync/config/json_schema_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sync/config/json_schema_references.h"
+#include "sync/config/regular_expression.h"
+
+namespace vmcp {
+namespace {
+
+enum class Draft { k4, k6, k7, kMixed };
+
+/// How the value of a keyword is checked.
+enum class Shape {
+  kString,
+  kBoolean,
+  kNumber,
+  kPositiveNumber,
+  kCount,          // a whole number from 0 up
+  kPattern,        // a regular expression
+  kUniqueStrings,  // a list
+  kUniqueValues,   // a list
+  kType,           // one type or a list of types
+  kSchema,
+  kBooleanOrSchema,
+  kSchemas,           // a list
+  kSchemaOrSchemas,   // `items`
+  kSchemaMap,         // an object of schemas
+  kPatternSchemaMap,  // the keys are regular expressions
+  kDependencies,      // an object of schemas and lists of strings
+  kExclusiveLimit,    // a number; in draft 4 a boolean beside the limit itself
+};
+
+struct Keyword {
+  std::string_view name;
+  Shape shape;
+  Draft since = Draft::k4;
+};
+
+constexpr std::array<Keyword, 36> kKeywords = {{
+    {"definitions", Shape::kSchemaMap},
+    {"title", Shape::kString},
+    {"description", Shape::kString},
+    {"type", Shape::kType},
+    {"properties", Shape::kSchemaMap},
+    {"additionalProperties", Shape::kBooleanOrSchema},
+    {"patternProperties", Shape::kPatternSchemaMap},
+    {"propertyNames", Shape::kSchema, Draft::k6},
+    {"dependencies", Shape::kDependencies},
+    {"items", Shape::kSchemaOrSchemas},
+    {"additionalItems", Shape::kBooleanOrSchema},
+    {"multipleOf", Shape::kPositiveNumber},
+    {"minimum", Shape::kNumber},
+    {"exclusiveMinimum", Shape::kExclusiveLimit},
+    {"maximum", Shape::kNumber},
+    {"exclusiveMaximum", Shape::kExclusiveLimit},
+    {"minLength", Shape::kCount},
+    {"maxLength", Shape::kCount},
+    {"pattern", Shape::kPattern},
+    {"format", Shape::kString},
+    {"minProperties", Shape::kCount},
+    {"maxProperties", Shape::kCount},
+    {"required", Shape::kUniqueStrings},
+    {"minItems", Shape::kCount},
+    {"maxItems", Shape::kCount},
+    {"uniqueItems", Shape::kBoolean},
+    {"contains", Shape::kSchema, Draft::k6},
+    {"enum", Shape::kUniqueValues},
+    {"oneOf", Shape::kSchemas},
+    {"anyOf", Shape::kSchemas},
+    {"allOf", Shape::kSchemas},
+    {"not", Shape::kSchema},
+    {"if", Shape::kSchema, Draft::k7},
+    {"then", Shape::kSchema, Draft::k7},
+    {"else", Shape::kSchema, Draft::k7},
+    {"$ref", Shape::kString},
+}};
+
+constexpr std::array<std::string_view, 7> kTypes = {"array",  "boolean", "integer", "null",
+                                                    "number", "object",  "string"};
+
+// Keywords that are looked at even beside a `$ref`, which otherwise stands for the whole schema.
+bool counts_beside_reference(std::string_view keyword) {
+  return keyword == "definitions" || keyword == "title" || keyword == "description" || keyword == "$ref";
+}
+
+Draft draft_of(const Json& schema) {
+  std::string_view uri = text_at(schema, {"$schema"});
+  uri = uri.substr(0, uri.find('#'));
+  if (uri == "http://json-schema.org/draft-04/schema") return Draft::k4;
+  if (uri == "http://json-schema.org/draft-06/schema") return Draft::k6;
+  if (uri == "http://json-schema.org/draft-07/schema") return Draft::k7;
+  return Draft::kMixed;
+}
+
+// The schemas of the drafts themselves are built into the runtime.
+bool is_meta_schema(std::string_view uri) {
+  uri = uri.substr(0, uri.find('#'));
+  return uri == "http://json-schema.org/draft-04/schema" || uri == "http://json-schema.org/draft-06/schema" ||
+         uri == "http://json-schema.org/draft-07/schema";
+}
+
+// nullptr when `name` is absent. Unlike find(), a null counts as present: the runtime refuses it too.
+const Json* member(const Json& object, std::string_view name) {
+  auto found = object.find(std::string(name));
+  return found == object.end() ? nullptr : &*found;
+}
+
+// Walks a schema; references are queued instead of followed at once, so that chains of them cost no stack.
+class Checker {
+ public:
+  explicit Checker(const Json& root) : root_(root), draft_(root.is_object() ? draft_of(root) : Draft::kMixed) {}
+
+  std::optional<std::string> run() {
+    const Json* dialect = root_.is_object() ? member(root_, "$schema") : nullptr;
+    if (dialect != nullptr && !dialect->is_string()) fail("/$schema", "must be a string");
+    pending_.push_back({&root_, ""});
+    collect_names(root_);
+    while (!pending_.empty() && !problem_) {
+      auto [schema, pointer] = std::move(pending_.back());
+      pending_.pop_back();
+      check(*schema, pointer);
+    }
+    if (!problem_ && applies_itself(root_)) fail("", "refers to itself without end");
+    return problem_;
+  }
+
+ private:
+  void fail(const std::string& pointer, const std::string& problem) {
+    if (!problem_) problem_ = (pointer.empty() ? std::string("the schema") : pointer) + " " + problem;
+  }
+
+  // The location-independent names (`"$id": "#name"`) that references may use.
+  void collect_names(const Json& node) {
+    if (node.is_object()) {
+      for (const char* key : {"id", "$id"}) {
+        const Json* name = member(node, key);
+        if (name != nullptr && name->is_string()) names_.insert(name->get<std::string>());
+      }
+    }
+    if (!node.is_structured()) return;
+    for (const Json& child : node) collect_names(child);
+  }
+
+  void check(const Json& schema, const std::string& pointer) {
+    if (schema.is_boolean() && draft_ != Draft::k4) return;
+    if (!schema.is_object()) return fail(pointer, "must be a schema (an object)");
+    check_id(schema, pointer);
+    bool reference = schema.contains("$ref");
+    for (const Keyword& keyword : kKeywords) {
+      const Json* value = member(schema, keyword.name);
+      if (value == nullptr || keyword.since > draft_) continue;
+      if (reference && !counts_beside_reference(keyword.name)) continue;
+      check_keyword(keyword.shape, schema, keyword.name, *value, child_pointer(pointer, keyword.name));
+    }
+    if (reference) return check_reference(*member(schema, "$ref"), child_pointer(pointer, "$ref"));
+    check_limits(schema, pointer, "minLength", "maxLength");
+    check_limits(schema, pointer, "minProperties", "maxProperties");
+  }
+
+  void check_id(const Json& schema, const std::string& pointer) {
+    bool old_name = draft_ == Draft::k4 || (draft_ == Draft::kMixed && schema.contains("id"));
+    std::string name = old_name ? "id" : "$id";
+    const Json* value = member(schema, name);
+    if (value != nullptr && !value->is_string()) fail(child_pointer(pointer, name), "must be a string");
+  }
+
+  void check_limits(const Json& schema, const std::string& pointer, const std::string& least, const std::string& most) {
+    const Json* low = member(schema, least);
+    const Json* high = member(schema, most);
+    if (low == nullptr || high == nullptr || !low->is_number() || !high->is_number()) return;
+    if (low->get<double>() > high->get<double>()) fail(child_pointer(pointer, least), "is greater than " + most);
+  }
+
+  void check_keyword(Shape shape, const Json& schema, std::string_view name, const Json& value,
+                     const std::string& pointer) {
+    switch (shape) {
+      case Shape::kString:
+        if (!value.is_string()) fail(pointer, "must be a string");
+        return;
+      case Shape::kBoolean:
+        if (!value.is_boolean()) fail(pointer, "must be true or false");
+        return;
+      case Shape::kNumber:
+      case Shape::kPositiveNumber:
+        if (!value.is_number()) return fail(pointer, "must be a number");
+        if (shape == Shape::kPositiveNumber && value.get<double>() <= 0) fail(pointer, "must be greater than zero");
+        return;
+      case Shape::kCount:
+        return check_count(value, pointer);
+      case Shape::kExclusiveLimit:
+        return check_exclusive_limit(schema, name, value, pointer);
+      case Shape::kPattern:
+        if (!value.is_string()) return fail(pointer, "must be a string");
+        return check_pattern(value.get<std::string>(), pointer);
+      case Shape::kUniqueStrings:
+      case Shape::kUniqueValues:
+        return check_unique(value, shape == Shape::kUniqueStrings, pointer);
+      case Shape::kType:
+        return check_type(value, pointer);
+      default:
+        return check_subschemas(shape, value, pointer);
+    }
+  }
+
+  void check_count(const Json& value, const std::string& pointer) {
+    bool whole = value.is_number() && std::trunc(value.get<double>()) == value.get<double>();
+    if (!whole || value.get<double>() < 0) fail(pointer, "must be a whole number from 0 up");
+  }
+
+  void check_exclusive_limit(const Json& schema, std::string_view name, const Json& value, const std::string& pointer) {
+    bool flag_allowed = draft_ == Draft::k4 || draft_ == Draft::kMixed;
+    bool number_allowed = draft_ != Draft::k4;
+    if (value.is_number() && number_allowed) return;
+    if (!value.is_boolean() || !flag_allowed) {
+      return fail(pointer, number_allowed ? "must be a number" : "must be true or false");
+    }
+    const char* limit = name == "exclusiveMinimum" ? "minimum" : "maximum";
+    if (!schema.contains(limit)) fail(pointer, std::string("cannot be used without ") + limit);
+  }
+
+  void check_pattern(const std::string& pattern, const std::string& pointer) {
+    if (auto problem = regular_expression_problem(pattern)) {
+      fail(pointer, "is not a valid regular expression: " + *problem);
+    }
+  }
+
+  void check_unique(const Json& list, bool strings, const std::string& pointer) {
+    if (!list.is_array()) return fail(pointer, "must be a list");
+    std::set<std::string> seen;
+    for (const Json& item : list) {
+      if (strings && !item.is_string()) return fail(pointer, "must hold strings only");
+      if (!seen.insert(item.dump(-1, ' ', false, Json::error_handler_t::replace)).second) {
+        return fail(pointer, "must not hold the same item twice");
+      }
+    }
+  }
+
+  void check_type(const Json& value, const std::string& pointer) {
+    if (!value.is_string() && !value.is_array()) return fail(pointer, "must be a string or a list of strings");
+    std::vector<std::string> types;
+    for (const Json& type : value.is_array() ? value : Json::array({value})) {
+      bool known = type.is_string() && std::find(kTypes.begin(), kTypes.end(), type.get<std::string>()) != kTypes.end();
+      if (!known) return fail(pointer, "must be one of array, boolean, integer, null, number, object, string");
+      if (std::find(types.begin(), types.end(), type.get<std::string>()) != types.end()) {
+        return fail(pointer, "must not hold the same item twice");
+      }
+      types.push_back(type.get<std::string>());
+    }
+  }
+
+  // ---- schemas within the schema
+
+  void check_subschemas(Shape shape, const Json& value, const std::string& pointer) {
+    switch (shape) {
+      case Shape::kBooleanOrSchema:
+        if (!value.is_boolean()) check(value, pointer);
+        return;
+      case Shape::kSchemaOrSchemas:
+        return value.is_array() ? check_list(value, pointer) : check(value, pointer);
+      case Shape::kSchemas:
+        return value.is_array() ? check_list(value, pointer) : fail(pointer, "must be a list of schemas");
+      case Shape::kSchemaMap:
+      case Shape::kPatternSchemaMap:
+      case Shape::kDependencies:
+        return check_map(shape, value, pointer);
+      default:
+        return check(value, pointer);
+    }
+  }
+
+  void check_list(const Json& list, const std::string& pointer) {
+    for (std::size_t index = 0; index < list.size(); ++index) check(list[index], child_pointer(pointer, index));
+  }
+
+  void check_map(Shape shape, const Json& map, const std::string& pointer) {
+    if (!map.is_object()) return fail(pointer, "must be an object");
+    for (const auto& [name, value] : map.items()) {
+      std::string place = child_pointer(pointer, name);
+      if (shape == Shape::kPatternSchemaMap) check_pattern(name, place);
+      if (shape == Shape::kDependencies && value.is_array()) {
+        bool strings = std::all_of(value.begin(), value.end(), [](const Json& item) { return item.is_string(); });
+        if (!strings) fail(place, "must hold strings only");
+        continue;
+      }
+      check(value, place);
+    }
+  }
+
+  // ---- references
+
+  void check_reference(const Json& reference, const std::string& pointer) {
+    if (!reference.is_string()) return;  // already refused
+    auto text = reference.get<std::string>();
+    if (text == "#" || names_.count(text) > 0 || is_meta_schema(text)) return;
+    if (text.compare(0, 2, "#/") != 0) {
+      return fail(pointer, "cannot be resolved: a reference must point into the schema itself (#/…)");
+    }
+    const Json* target = resolve_fragment(root_, text.substr(1));
+    if (target == nullptr) return fail(pointer, "points to nothing in the schema");
+    if (followed_.insert(text).second) pending_.push_back({target, text.substr(1)});
+  }
+
+  const Json& root_;
+  Draft draft_;
+  std::vector<std::pair<const Json*, std::string>> pending_;
+  std::set<std::string> followed_;
+  std::set<std::string> names_;
+  std::optional<std::string> problem_;
+};
+
+}  // namespace
+
+std::optional<std::string> json_schema_problem(const Json& schema) {
+  return Checker(schema).run();
+}
+
+}  // namespace vmcp

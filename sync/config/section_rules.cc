@@ -1,0 +1,49 @@
+#include "sync/config/section_rules.h"
+
+#include <utility>
+
+#include "sync/config/duration.h"
+#include "sync/quote.h"
+
+namespace vmcp {
+
+const Json& empty_object() {
+  static const Json kEmpty = Json::object();
+  return kEmpty;
+}
+
+const Json& object_at(const Json& node, std::string_view key) {
+  const Json* found = find(node, {key});
+  return found == nullptr ? empty_object() : *found;
+}
+
+Report refusal(std::string pointer, std::string message) {
+  Report report;
+  report.refuse("Valid", "ValidationFailed", std::move(pointer), std::move(message));
+  return report;
+}
+
+std::string spec_path(std::string_view pointer) {
+  std::string out;
+  while (!pointer.empty()) {
+    pointer.remove_prefix(1);
+    std::string_view step = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(step.size());
+    bool index = !step.empty() && step.find_first_not_of("0123456789") == std::string_view::npos;
+    if (index) {
+      out += "[" + std::string(step) + "]";
+    } else {
+      out += (out.empty() ? "" : ".") + std::string(step);
+    }
+  }
+  return out;
+}
+
+Report check_duration(const Json& node, std::string_view key, const std::string& pointer) {
+  std::string_view value = text_at(node, {key});
+  if (value.empty() || parse_config_duration(value)) return {};
+  std::string place = child_pointer(pointer, key);
+  return refusal(place, spec_path(place) + " must be a duration such as 30s or 1m30s, got " + quote(value));
+}
+
+}  // namespace vmcp

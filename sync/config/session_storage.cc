@@ -1,0 +1,89 @@
+#include "sync/config/session_storage.h"
+
+#include <string>
+#include <utility>
+
+#include "sync/config/section_builder.h"
+#include "sync/config/section_rules.h"
+
+namespace vmcp {
+namespace {
+
+constexpr std::string_view kPointer = "/spec/sessionStorage";
+
+EnvVar password(std::string secret, std::string key) {
+  EnvVar env;
+  env.name = "THV_SESSION_REDIS_PASSWORD";
+  env.secret = SecretKeyRef{std::move(secret), std::move(key), false};
+  return env;
+}
+
+Decided<SessionStorage> default_storage(const Settings& settings) {
+  Decided<SessionStorage> out;
+  if (!settings.default_redis) return out;
+  const DefaultRedis& redis = *settings.default_redis;
+  out.value.node = Json{{"provider", "redis"}, {"address", redis.address}};
+  if (!redis.secret_name.empty()) out.value.pod.env.push_back(password(redis.secret_name, redis.secret_key));
+  return out;
+}
+
+Decided<SessionStorage> redis_storage(const Json& storage) {
+  Decided<SessionStorage> out;
+  std::string pointer(kPointer);
+  out.value.node = SectionBuilder(storage).text("provider").text("address").integer("db").text("keyPrefix").take();
+  if (text_at(storage, {"address"}).empty()) {
+    out.report.join(refusal(pointer + "/address", "spec.sessionStorage.address is required when provider is redis"));
+  }
+  std::int64_t db = integer_at(storage, {"db"}).value_or(0);
+  if (db < 0 || db > 2147483647) {
+    out.report.join(refusal(pointer + "/db", "spec.sessionStorage.db must be from 0 to 2147483647"));
+  }
+  if (find(storage, {"passwordRef"}) == nullptr) return out;
+  std::string secret(text_at(storage, {"passwordRef", "name"}));
+  std::string key(text_at(storage, {"passwordRef", "key"}));
+  if (secret.empty() || key.empty()) {
+    out.report.join(refusal(pointer + "/passwordRef", "spec.sessionStorage.passwordRef needs a name and a key"));
+  } else {
+    out.value.pod.env.push_back(password(std::move(secret), std::move(key)));
+  }
+  return out;
+}
+
+Decided<SessionStorage> memory_storage(const Json& storage) {
+  Decided<SessionStorage> out;
+  for (const char* key : {"address", "keyPrefix", "passwordRef"}) {
+    if (find(storage, {key}) == nullptr) continue;
+    out.report.note(child_pointer(kPointer, key), "has no effect with provider memory");
+  }
+  return out;
+}
+
+Decided<SessionStorage> chosen_storage(const Inputs& inputs) {
+  const Json* storage = find(inputs.parent.spec, {"sessionStorage"});
+  if (storage == nullptr) return default_storage(inputs.settings);
+  std::string_view provider = text_at(*storage, {"provider"});
+  if (provider == "redis") return redis_storage(*storage);
+  if (provider == "memory") return memory_storage(*storage);
+  Decided<SessionStorage> out;
+  out.report =
+      refusal(std::string(kPointer) + "/provider", "spec.sessionStorage.provider must be one of: memory, redis");
+  return out;
+}
+
+}  // namespace
+
+Decided<SessionStorage> decide_session_storage(const Inputs& inputs) {
+  Decided<SessionStorage> out = chosen_storage(inputs);
+  const char* type = "SessionStorageWarning";
+  if (integer_at(inputs.parent.spec, {"replicas"}).value_or(0) <= 1) {
+    out.report.set(type, false, "SessionStorageWarningNotApplicable", "session storage warning is not active");
+  } else if (out.value.node) {
+    out.report.set(type, false, "SessionStorageConfigured", "Redis session storage is configured");
+  } else {
+    out.report.set(type, true, "SessionStorageMissingForReplicas",
+                   "replicas > 1 but sessionStorage.provider is not redis; sessions are not shared across replicas");
+  }
+  return out;
+}
+
+}  // namespace vmcp
