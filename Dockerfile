@@ -1,0 +1,24 @@
+# Two stages: the first builds, the second holds the binary, the libraries it links, and nothing else: no shell, no
+# package manager, no certificates, no user but a number.
+#
+#   docker build -t vmcp-composer --build-arg VMCP_COMMIT=$(git describe --always --dirty) .
+ARG BASE_IMAGE=docker.io/library/debian:bookworm-20250520-slim
+
+FROM ${BASE_IMAGE} AS build
+WORKDIR /src
+COPY cmake/install-dependencies cmake/
+RUN cmake/install-dependencies build && rm -rf /var/lib/apt/lists/*
+COPY . .
+ARG VMCP_COMMIT=unknown
+RUN cmake --preset release -DVMCP_COMMIT="${VMCP_COMMIT}" \
+ && cmake --build build/release --target vmcp-composer \
+ && DESTDIR=/image cmake --install build/release --prefix / --strip \
+ && cmake/copy-libraries /image/bin/vmcp-composer /image
+
+FROM scratch
+COPY --from=build /image/ /
+USER 65532:65532
+EXPOSE 8443 9090
+HEALTHCHECK --interval=10s --timeout=2s --start-period=5s CMD ["/bin/vmcp-composer", "healthcheck"]
+ENTRYPOINT ["/bin/vmcp-composer"]
+CMD ["serve"]
