@@ -4,6 +4,7 @@
 
 #include "sync/auth/outgoing.h"
 #include "sync/children/names.h"
+#include "sync/children/pod_template_decode.h"
 #include "sync/discovery/discover.h"
 #include "sync/discovery/member_rules.h"
 #include "sync/http_header.h"
@@ -95,6 +96,17 @@ std::vector<std::string> merge_pull_secrets(const Inputs& inputs, Report& report
   return out;
 }
 
+/// Whether the patch fits shows when the Deployment is made; a refusal then takes the place of the condition set here.
+Json take_pod_template_patch(const Json& spec, Report& report) {
+  const Json* patch = find(spec, {"podTemplateSpec"});
+  if (patch == nullptr || patch->empty()) return {};
+  report.set("PodTemplateSpecValid", true, "PodTemplateSpecValid", "PodTemplateSpec is valid");
+  for (const std::string& field : unknown_pod_template_fields(*patch)) {
+    report.note("/spec/podTemplateSpec" + field, "not a field of a pod template in Kubernetes 1.35");
+  }
+  return *patch;
+}
+
 /// What stands in the spec and goes into Kubernetes objects as it is.
 void take_workload_fields(Gateway& gateway, const Inputs& inputs, Report& report) {
   const Json& spec = inputs.parent.spec;
@@ -109,7 +121,7 @@ void take_workload_fields(Gateway& gateway, const Inputs& inputs, Report& report
     report.refuse("Valid", "ValidationFailed", "/spec/replicas", "spec.replicas must not be negative");
   }
   gateway.image_pull_secrets = merge_pull_secrets(inputs, report);
-  if (const Json* patch = find(spec, {"podTemplateSpec"})) gateway.pod_template_patch = *patch;
+  gateway.pod_template_patch = take_pod_template_patch(spec, report);
 }
 
 std::vector<std::string> canonical_passthrough_headers(const ConfigSections& sections) {

@@ -2,6 +2,7 @@
 #include "sync/children/config_map.h"
 #include "sync/children/metadata.h"
 #include "sync/children/pod_spec.h"
+#include "sync/children/pod_template_patch.h"
 
 namespace vmcp {
 namespace {
@@ -9,10 +10,18 @@ namespace {
 /// Nothing is served: the runtime would start in another mode and crash, so no pod may run (spec/00-hook.md §5).
 bool scaled_to_zero(const Gateway& gateway) { return gateway.mode == Mode::kStatic && gateway.backends.empty(); }
 
+/// The generated template as text, with the user's patch where there is one.
 tl::expected<std::string, Refusal> patched_template(std::string generated, const Json& patch) {
   if (patch.is_null() || patch.empty()) return generated;
-  return tl::unexpected(Refusal{"Valid", "NotSupported", "/spec/podTemplateSpec",
-                                "this version of vmcp-composer does not render spec.podTemplateSpec"});
+  const auto patched = patched_pod_template(Json::parse(generated, nullptr, false), patch);
+  if (!patched) {
+    return tl::unexpected(Refusal{"PodTemplateSpecValid", "InvalidPodTemplateSpec", patched.error().pointer,
+                                  patched.error().message});
+  }
+  std::string out;
+  out.reserve(generated.size() + 1024);
+  JsonWriter(out).tree(*patched);
+  return out;
 }
 
 }  // namespace
