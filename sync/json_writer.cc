@@ -1,6 +1,8 @@
 #include "sync/json_writer.h"
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace vmcp {
 namespace {
@@ -49,6 +51,26 @@ void append_escape(std::string& out, unsigned char c) {
   }
 }
 
+/// Where the next character from `at` on stands that is not plain ASCII; eight bytes at a time, since nearly all text
+/// is.
+std::size_t skip_plain(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kHigh = 0x8080808080808080U;
+  auto has_zero = [](std::uint64_t word) { return (word - kOnes) & ~word & kHigh; };
+  while (at + sizeof(std::uint64_t) <= text.size()) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    const std::uint64_t control = (word - kOnes * 0x20U) & ~word & kHigh;
+    if ((control | (word & kHigh) | has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\')) |
+         has_zero(word ^ (kOnes * 0x7FU))) != 0) {
+      break;
+    }
+    at += sizeof word;
+  }
+  while (at < text.size() && kClasses[static_cast<unsigned char>(text[at])] == kPlain) ++at;
+  return at;
+}
+
 /// The length of a multi-byte character at `text[at]` that YAML does not take raw, 0 if it does.
 std::size_t forbidden_sequence(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U; };
@@ -62,9 +84,8 @@ std::size_t forbidden_sequence(std::string_view text, std::size_t at) {
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
   std::size_t plain = 0;  // where the run of characters that are copied as they are begins
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = skip_plain(text, 0); at < text.size(); at = skip_plain(text, at + 1)) {
     const auto c = static_cast<unsigned char>(text[at]);
-    if (kClasses[c] == kPlain) continue;
     if (kClasses[c] == kEscape) {
       out.append(text, plain, at - plain);
       append_escape(out, c);

@@ -21,10 +21,9 @@ class JsonWriter {
 
   /// The name of the member whose value is written next. `name` needs no escaping.
   void key(std::string_view name) {
-    separate();
-    out_ += '"';
-    out_ += name;
-    out_ += "\":";
+    out_.append(first_ ? "\"" : ",\"", first_ ? 1 : 2);
+    out_.append(name);
+    out_.append("\":", 2);
     first_ = true;
   }
   /// The same for a name that comes from a user.

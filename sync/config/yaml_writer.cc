@@ -21,10 +21,10 @@ bool is_plain_key(std::string_view name) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   });
   if (!word) return false;
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return std::find(std::begin(kReserved), std::end(kReserved), lower) == std::end(kReserved);
+  return std::none_of(std::begin(kReserved), std::end(kReserved), [&](std::string_view reserved) {
+    return std::equal(name.begin(), name.end(), reserved.begin(), reserved.end(),
+                      [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+  });
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ void YamlWriter::member(int indent, std::string_view name, const Json& node) {
 
 void YamlWriter::text(int indent, std::string_view name, std::string_view value) {
   start_line(indent);
-  key(name);
+  known_key(name);
   out_ += ' ';
   append_quoted(out_, value);
   out_ += '\n';
@@ -60,7 +60,7 @@ void YamlWriter::text(int indent, std::string_view name, std::string_view value)
 
 void YamlWriter::open(int indent, std::string_view name) {
   start_line(indent);
-  key(name);
+  known_key(name);
   out_ += '\n';
 }
 

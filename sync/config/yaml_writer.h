@@ -16,7 +16,7 @@ class YamlWriter {
 
   /// `key: value` at `indent` spaces; objects and lists continue on the next lines.
   void member(int indent, std::string_view key, const Json& value);
-  /// The same for a string, without a tree.
+  /// The same for a string, without a tree. Here and below `key` is one of the runtime's own, which needs no quotes.
   void text(int indent, std::string_view key, std::string_view value);
   /// `key:` alone; its members follow at a deeper indent.
   void open(int indent, std::string_view key);
@@ -24,6 +24,7 @@ class YamlWriter {
   void first_text(int indent, std::string_view key, std::string_view value);
 
  private:
+  void known_key(std::string_view name) { out_.append(name).append(1, ':'); }
   void key(std::string_view name);
   void value(int indent, const Json& node);
   void list(int indent, const Json& node);

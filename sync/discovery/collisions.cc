@@ -1,7 +1,7 @@
 #include "sync/discovery/collisions.h"
 
 #include <algorithm>
-#include <iterator>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -18,7 +18,9 @@ namespace {
 /// What the candidates admitted so far hold. Only looked up, never iterated, so hashing does not reach the output.
 class Claims {
  public:
-  explicit Claims(const std::shared_ptr<const Strategy>& default_strategy) {
+  Claims(const std::shared_ptr<const Strategy>& default_strategy, std::size_t candidates) {
+    names_.reserve(candidates);
+    normalised_.reserve(candidates);
     if (default_strategy) claim_strategy(*default_strategy);
   }
 
@@ -44,8 +46,8 @@ class Claims {
         const auto owner = strategy_env_.find(secret.name);
         if (owner != strategy_env_.end() && owner->second != candidate.strategy->config_name) {
           return exclude(candidate, "EnvNameCollision",
-                         "MCPExternalAuthConfig " + candidate.strategy->config_name + " and " + std::string(owner->second) +
-                             " share the variable " + secret.name + "; rename one");
+                         "MCPExternalAuthConfig " + candidate.strategy->config_name + " and " +
+                             std::string(owner->second) + " share the variable " + secret.name + "; rename one");
         }
       }
     }
@@ -89,24 +91,35 @@ class Claims {
   std::size_t literal_bytes_ = 0;
 };
 
-bool older(const Backend& a, const Backend& b) {
-  return std::tie(a.created, a.kind, a.name) < std::tie(b.created, b.kind, b.name);
+/// The positions of `candidates`, oldest first.
+std::vector<std::size_t> by_age(const std::vector<Backend>& candidates) {
+  std::vector<std::size_t> order(candidates.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
+    const Backend& a = candidates[left];
+    const Backend& b = candidates[right];
+    return std::tie(a.created, a.kind, a.name) < std::tie(b.created, b.kind, b.name);
+  });
+  return order;
 }
 
 }  // namespace
 
 Discovery settle_collisions(std::vector<Backend> candidates, const std::shared_ptr<const Strategy>& default_strategy) {
-  std::sort(candidates.begin(), candidates.end(), older);
   Discovery out;
-  out.backends.reserve(candidates.size());  // admitted strings are referred to by the claims and must not move
-  Claims claims(default_strategy);
-  for (Backend& candidate : candidates) {
-    if (auto conflict = claims.conflict(candidate)) {
+  std::vector<bool> admitted(candidates.size());
+  Claims claims(default_strategy, candidates.size());  // refer to strings of the candidates, which stay where they are
+  for (std::size_t position : by_age(candidates)) {
+    if (auto conflict = claims.conflict(candidates[position])) {
       out.exclusions.push_back(std::move(*conflict));
-      continue;
+    } else {
+      claims.admit(candidates[position]);
+      admitted[position] = true;
     }
-    out.backends.push_back(std::move(candidate));
-    claims.admit(out.backends.back());
+  }
+  out.backends.reserve(candidates.size());
+  for (std::size_t position = 0; position < candidates.size(); ++position) {
+    if (admitted[position]) out.backends.push_back(std::move(candidates[position]));
   }
   return out;
 }

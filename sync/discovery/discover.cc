@@ -62,10 +62,13 @@ Discovery discover(const std::vector<const Member*>& members, const OutgoingAuth
   Discovery settled = settle_collisions(std::move(candidates), outgoing.default_strategy());
   out.backends = std::move(settled.backends);
   std::move(settled.exclusions.begin(), settled.exclusions.end(), std::back_inserter(out.exclusions));
-  std::sort(out.backends.begin(), out.backends.end(), [](const Backend& a, const Backend& b) { return a.name < b.name; });
-  std::sort(out.exclusions.begin(), out.exclusions.end(), [](const Exclusion& a, const Exclusion& b) {
-    return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
-  });
+  auto by_name = [](const Backend& a, const Backend& b) { return a.name < b.name; };
+  // Members of one kind, the usual case, arrive sorted.
+  if (!std::is_sorted(out.backends.begin(), out.backends.end(), by_name)) {
+    std::sort(out.backends.begin(), out.backends.end(), by_name);
+  }
+  std::sort(out.exclusions.begin(), out.exclusions.end(),
+            [](const Exclusion& a, const Exclusion& b) { return std::tie(a.kind, a.name) < std::tie(b.kind, b.name); });
   return out;
 }
 

@@ -14,7 +14,9 @@ constexpr std::size_t kMaxValueBytes = 8192;
 
 using Problem = std::optional<HeaderForwardProblem>;
 
-HeaderForwardProblem invalid(std::string message) { return {"HeaderForwardInvalid", std::move(message)}; }
+HeaderForwardProblem invalid(std::string message) {
+  return {"HeaderForwardInvalid", std::move(message)};
+}
 
 std::string in_quotes(std::string_view name) {
   std::string out;
@@ -28,12 +30,14 @@ std::string secret_identifier(std::string_view header, std::string_view entry) {
 }
 
 /// Rules that every header name has to keep. `seen` holds the canonical names of the same list so far.
-Problem name_problem(std::string_view name, const std::vector<std::string>& passthrough, std::vector<std::string>& seen) {
+Problem name_problem(std::string_view name, const std::vector<std::string>& passthrough,
+                     std::vector<std::string>& seen) {
   if (!is_header_token(name) || name.size() > kMaxNameBytes) {
     return invalid("a header name is not a valid HTTP header name: " + in_quotes(name.substr(0, kMaxNameBytes)));
   }
   std::string canonical = canonical_header_name(name);
-  if (is_restricted_header(canonical)) return invalid("header " + in_quotes(canonical) + " is restricted and cannot be forwarded");
+  if (is_restricted_header(canonical))
+    return invalid("header " + in_quotes(canonical) + " is restricted and cannot be forwarded");
   if (std::find(seen.begin(), seen.end(), canonical) != seen.end()) {
     return invalid("header " + in_quotes(canonical) + " is given twice");
   }
@@ -50,15 +54,19 @@ Problem value_problem(std::string_view name, std::string_view value) {
     return (byte < 0x20 && c != '\t') || byte == 0x7F;
   });
   if (control) return invalid("the value of header " + in_quotes(name) + " holds control characters");
-  if (value.size() > kMaxValueBytes) return invalid("the value of header " + in_quotes(name) + " is longer than 8192 bytes");
+  if (value.size() > kMaxValueBytes)
+    return invalid("the value of header " + in_quotes(name) + " is longer than 8192 bytes");
   return std::nullopt;
 }
 
 }  // namespace
 
-std::string header_manifest_env(std::string_view entry) { return "TOOLHIVE_HEADER_FORWARD_" + env_name_part(entry); }
+std::string header_manifest_env(std::string_view entry) {
+  return "TOOLHIVE_HEADER_FORWARD_" + env_name_part(entry);
+}
 
-std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry, const std::vector<std::string>& passthrough) {
+std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry,
+                                                           const std::vector<std::string>& passthrough) {
   std::vector<std::string> seen;
   for (const auto& [name, value] : entry.plaintext_headers) {
     if (auto problem = name_problem(name, passthrough, seen)) return problem;
@@ -106,8 +114,8 @@ HeaderForward make_header_forward(const Member& entry) {
       json.free_key(header.header_name);
       json.string(identifier);
       // Optional: a missing Secret breaks the calls to this entry, not the start of the gateway (D-51).
-      out.secrets.push_back({"TOOLHIVE_SECRET_" + identifier,
-                             {std::string(header.secret_name), std::string(header.secret_key), true}});
+      out.secrets.push_back(
+          {"TOOLHIVE_SECRET_" + identifier, {std::string(header.secret_name), std::string(header.secret_key), true}});
     }
     json.end_object();
   }

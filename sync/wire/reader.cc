@@ -2,19 +2,12 @@
 
 namespace vmcp::wire {
 
-bool Reader::check(simdjson::error_code code, const char* wanted) {
-  if (code == simdjson::SUCCESS) return !failed_;
+void Reader::remember(simdjson::error_code code, const char* wanted) {
   if (code == simdjson::INCORRECT_TYPE || code == simdjson::NUMBER_ERROR || code == simdjson::NUMBER_OUT_OF_RANGE) {
     refuse(std::string("expected ") + wanted);
   } else {
     refuse("not valid JSON");
   }
-  return false;
-}
-
-bool Reader::is_null(ondemand::value& value) {
-  bool null = false;
-  return value.is_null().get(null) == simdjson::SUCCESS && null;
 }
 
 std::string_view Reader::key_of(ondemand::field& field) {

@@ -94,7 +94,12 @@ class Reader {
   /// Starts reading the members of `object` again from the first.
   void rewind(ondemand::object& object) { check(object.reset().error(), "an object"); }
 
-  bool check(simdjson::error_code code, const char* wanted);  ///< False, and remembered, unless SUCCESS.
+  /// False, and remembered, unless SUCCESS.
+  bool check(simdjson::error_code code, const char* wanted) {
+    if (code == simdjson::SUCCESS) return !failed_;
+    remember(code, wanted);
+    return false;
+  }
   void refuse(std::string message) { fail_with({pointer(), "InvalidJSON", std::move(message)}); }
   void fail_with(Error error);
   std::string pointer() const;  ///< Where the reading stands.
@@ -119,8 +124,13 @@ class Reader {
     path_.pop_back();
   }
 
-  bool is_null(ondemand::value& value);
+  void remember(simdjson::error_code code, const char* wanted);
   std::string_view key_of(ondemand::field& field);
+
+  static bool is_null(ondemand::value& value) {
+    bool null = false;
+    return value.is_null().get(null) == simdjson::SUCCESS && null;
+  }
 
   std::vector<Step> path_;
   bool failed_ = false;

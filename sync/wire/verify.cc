@@ -5,100 +5,139 @@
 #include <utility>
 
 #include "sync/children/children.h"
-#include "sync/wire/reader.h"
 
 namespace vmcp::wire {
 namespace {
 
-/// Reads the answer once, forward. What is wrong is remembered by the Reader, with its place.
+namespace ondemand = simdjson::ondemand;
+
+/// Walks the answer once, forward. This runs for every answer and nearly never finds anything, so it keeps no track of
+/// where it stands: what is wrong is said with the key beside it.
 class Verifier {
  public:
-  explicit Verifier(Reader& reader) : reader_(reader) {}
+  const std::string& problem() const { return problem_; }
+  bool failed() const { return !problem_.empty(); }
+  void refuse(std::string problem) {
+    if (problem_.empty()) problem_ = std::move(problem);
+  }
 
-  void status(ondemand::value value) {
+  void status(ondemand::object object) {
     constexpr std::string_view kPhases[] = {"Pending", "Ready", "Degraded", "Failed"};
-    constexpr std::string_view kHealth[] = {"ready", "degraded", "unavailable", "unknown", "unauthenticated"};
-    reader_.entries(value, [&](std::string_view key, ondemand::value field) {
+    each_member(object, [&](std::string_view key, ondemand::value value) {
       if (key == "phase") {
-        one_of(kPhases, reader_.text(field));
+        one_of(kPhases, key, value);
       } else if (key == "conditions") {
-        reader_.items(field, [&](ondemand::value item) { condition(item); });
+        each_item(value, [&](ondemand::value item) { condition(item); });
       } else if (key == "discoveredBackends") {
-        reader_.items(field, [&](ondemand::value item) {
-          reader_.entries(item, [&](std::string_view name, ondemand::value part) {
-            if (name == "status") {
-              one_of(kHealth, reader_.text(part));
-            } else {
-              anything(name, part);
-            }
-          });
-        });
+        each_item(value, [&](ondemand::value item) { discovered_backend(item); });
       } else {
-        anything(key, field);
+        anything(key, value);
       }
     });
   }
 
-  void child(ondemand::value value) {
+  void child(ondemand::object object) {
     std::string_view api_version;
     std::string_view kind;
     std::string_view name;
-    reader_.entries(value, [&](std::string_view key, ondemand::value field) {
+    each_member(object, [&](std::string_view key, ondemand::value value) {
       if (key == "apiVersion") {
-        api_version = reader_.text(field);
+        api_version = text(value);
       } else if (key == "kind") {
-        kind = reader_.text(field);
+        kind = text(value);
       } else if (key == "metadata") {
-        name = metadata(field);
+        name = metadata(value);
       } else {
-        anything(key, field);
+        anything(key, value);
       }
     });
     const bool declared = std::any_of(std::begin(kChildKinds), std::end(kChildKinds), [&](const ChildKind& each) {
       return each.api_version == api_version && each.kind == kind;
     });
-    if (!declared) reader_.refuse("a child of an undeclared kind");
-    if (name.empty()) reader_.refuse("a child without a name");
-    if (!seen_.emplace(kind, name).second) reader_.refuse("a child is given twice");
+    if (!declared) refuse("a child of an undeclared kind");
+    if (name.empty()) refuse("a child without a name");
+    if (!seen_.emplace(kind, name).second) refuse("a child is given twice");
   }
 
- private:
-  template <std::size_t N>
-  void one_of(const std::string_view (&allowed)[N], std::string_view text) {
-    if (std::find(std::begin(allowed), std::end(allowed), text) == std::end(allowed)) {
-      reader_.refuse("a value that the CRD does not allow");
+  template <typename Read>
+  void each_member(ondemand::object object, const Read& read) {
+    for (auto member : object) {
+      ondemand::field field;
+      if (std::move(member).get(field) != simdjson::SUCCESS) return refuse("not valid JSON");
+      const char* begin = field.key().raw();
+      const char* end = begin;
+      while (*end != '"' || end[-1] == '\\') ++end;  // an escaped key is none of those that are looked for
+      read(std::string_view(begin, static_cast<std::size_t>(end - begin)), ondemand::value(field.value()));
+      if (failed()) return;
     }
   }
 
-  void condition(ondemand::value value) {
+  template <typename Read>
+  void each_item(ondemand::value value, const Read& read) {
+    ondemand::array array;
+    if (value.get_array().get(array) != simdjson::SUCCESS) return refuse("a list was expected");
+    for (auto element : array) {
+      ondemand::value item;
+      if (element.get(item) != simdjson::SUCCESS) return refuse("not valid JSON");
+      read(item);
+      if (failed()) return;
+    }
+  }
+
+ private:
+  std::string_view text(ondemand::value& value) {
+    std::string_view out;
+    if (value.get_string().get(out) != simdjson::SUCCESS) refuse("a string was expected");
+    return out;
+  }
+
+  template <std::size_t N>
+  void one_of(const std::string_view (&allowed)[N], std::string_view key, ondemand::value& value) {
+    if (std::find(std::begin(allowed), std::end(allowed), text(value)) == std::end(allowed)) {
+      refuse("a " + std::string(key) + " that the CRD does not allow");
+    }
+  }
+
+  void condition(ondemand::value& value) {
     constexpr std::string_view kStatuses[] = {"True", "False", "Unknown"};
     bool timed = false;
     bool typed = false;
-    reader_.entries(value, [&](std::string_view key, ondemand::value field) {
+    each_member_of(value, [&](std::string_view key, ondemand::value field) {
       if (key == "lastTransitionTime") {
-        timed = !reader_.text(field).empty();
+        timed = !text(field).empty();
       } else if (key == "type") {
-        typed = !reader_.text(field).empty();
+        typed = !text(field).empty();
       } else if (key == "status") {
-        one_of(kStatuses, reader_.text(field));
+        one_of(kStatuses, key, field);
       } else {
         anything(key, field);
       }
     });
-    if (!timed || !typed) reader_.refuse("a condition without type or lastTransitionTime");
+    if (!timed || !typed) refuse("a condition without type or lastTransitionTime");
   }
 
-  std::string_view metadata(ondemand::value value) {
+  void discovered_backend(ondemand::value& value) {
+    constexpr std::string_view kHealth[] = {"ready", "degraded", "unavailable", "unknown", "unauthenticated"};
+    each_member_of(value, [&](std::string_view key, ondemand::value field) {
+      if (key == "status") {
+        one_of(kHealth, key, field);
+      } else {
+        anything(key, field);
+      }
+    });
+  }
+
+  std::string_view metadata(ondemand::value& value) {
     std::string_view name;
-    reader_.entries(value, [&](std::string_view key, ondemand::value field) {
+    each_member_of(value, [&](std::string_view key, ondemand::value field) {
       if (key == "name") {
-        name = reader_.text(field);
+        name = text(field);
       } else if (key == "ownerReferences") {
-        reader_.refuse("owner references are the caller's");
+        refuse("owner references are the caller's");
       } else if (key == "labels") {
-        reader_.entries(field, [&](std::string_view label, ondemand::value text) {
-          if (label == "controller-uid") reader_.refuse("the label controller-uid is the caller's");
-          anything(label, text);
+        each_member_of(field, [&](std::string_view label, ondemand::value label_value) {
+          if (label == "controller-uid") refuse("the label controller-uid is the caller's");
+          anything(label, label_value);
         });
       } else {
         anything(key, field);
@@ -107,71 +146,90 @@ class Verifier {
     return name;
   }
 
-  void anything(std::string_view key, ondemand::value value) {
+  template <typename Read>
+  void each_member_of(ondemand::value& value, const Read& read) {
+    ondemand::object object;
+    if (value.get_object().get(object) != simdjson::SUCCESS) return refuse("an object was expected");
+    each_member(object, read);
+  }
+
+  void anything(std::string_view key, ondemand::value& value) {
     ondemand::json_type type{};
-    if (!reader_.check(value.type().get(type), "a value")) return;
+    if (value.type().get(type) != simdjson::SUCCESS) return refuse("not valid JSON");
     switch (type) {
       case ondemand::json_type::null:
-        reader_.refuse("null");
-        break;
-      case ondemand::json_type::object: {
-        bool empty = true;
-        reader_.entries(value, [&](std::string_view inner, ondemand::value field) {
-          empty = false;
-          anything(inner, field);
-        });
-        if (empty && key == "data") reader_.refuse("an empty data");
-        break;
-      }
-      case ondemand::json_type::array: {
-        bool empty = true;
-        reader_.items(value, [&](ondemand::value item) {
-          empty = false;
-          anything({}, item);
-        });
-        if (empty) reader_.refuse("an empty list");
-        break;
-      }
+        return refuse("null at " + std::string(key));
+      case ondemand::json_type::object:
+        return any_object(key, value);
+      case ondemand::json_type::array:
+        return any_array(key, value);
       case ondemand::json_type::string:
-        // The config file is by far the longest string; whether a string is empty shows in its first characters.
-        if (key == "value" && value.raw_json_token().substr(0, 2) == R"("")") reader_.refuse("an empty value");
-        break;
+        // Whether a string is empty shows in its first characters; the longest of all, config.yaml, is not read again.
+        if (key == "value" && value.raw_json_token().substr(0, 2) == R"("")") refuse("an empty value");
+        return;
       case ondemand::json_type::number:
-        if (value.raw_json_token().find_first_of(".eE") != std::string_view::npos) reader_.refuse("a number with a fraction");
-        break;
+        if (value.raw_json_token().find_first_of(".eE") != std::string_view::npos)
+          refuse("a fraction at " + std::string(key));
+        return;
       case ondemand::json_type::boolean:
-        break;
+        return;
     }
   }
 
-  Reader& reader_;
+  void any_object(std::string_view key, ondemand::value& value) {
+    bool empty = true;
+    each_member_of(value, [&](std::string_view inner, ondemand::value field) {
+      empty = false;
+      anything(inner, field);
+    });
+    if (empty && key == "data") refuse("an empty data");
+  }
+
+  void any_array(std::string_view key, ondemand::value& value) {
+    bool empty = true;
+    each_item(value, [&](ondemand::value item) {
+      empty = false;
+      anything({}, item);
+    });
+    if (empty) refuse("an empty list at " + std::string(key));
+  }
+
   std::set<std::pair<std::string_view, std::string_view>> seen_;
+  std::string problem_;
 };
+
+void verify_answer(Verifier& verifier, ondemand::object root) {
+  bool has_status = false;
+  bool has_children = false;
+  verifier.each_member(root, [&](std::string_view key, ondemand::value value) {
+    ondemand::object object;
+    if (key == "status") {
+      has_status = value.get_object().get(object) == simdjson::SUCCESS;
+      if (has_status) verifier.status(object);
+    } else if (key == "children") {
+      has_children = true;
+      verifier.each_item(value, [&](ondemand::value item) {
+        if (item.get_object().get(object) != simdjson::SUCCESS) return verifier.refuse("a child is no object");
+        verifier.child(object);
+      });
+    }
+  });
+  if (!has_status || !has_children) verifier.refuse("status or children is missing");
+}
 
 }  // namespace
 
 std::optional<std::string> answer_problem(std::string& answer, simdjson::ondemand::parser& parser) {
   answer.reserve(answer.size() + simdjson::SIMDJSON_PADDING);
-  Reader reader;
-  Verifier verifier(reader);
-  bool has_status = false;
-  bool has_children = false;
+  Verifier verifier;
   ondemand::document document;
   ondemand::object root;
-  if (reader.check(parser.iterate(answer).get(document), "an object") &&
-      reader.check(document.get_object().get(root), "an object")) {
-    reader.members(root, Field{"status",
-                               [&](ondemand::value value) {
-                                 has_status = true;
-                                 verifier.status(value);
-                               }},
-                   Field{"children", [&](ondemand::value value) {
-                           has_children = true;
-                           reader.items(value, [&](ondemand::value item) { verifier.child(item); });
-                         }});
+  if (parser.iterate(answer).get(document) != simdjson::SUCCESS ||
+      document.get_object().get(root) != simdjson::SUCCESS) {
+    return "not a JSON object";
   }
-  if (reader.failed()) return reader.error().pointer + ": " + reader.error().message;
-  if (!has_status || !has_children) return "status or children is missing";
+  verify_answer(verifier, root);
+  if (verifier.failed()) return verifier.problem();
   return std::nullopt;
 }
 
