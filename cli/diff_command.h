@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "cli/inputs.h"
+#include "cli/streams.h"
+
+namespace CLI {
+class App;
+}
+
+namespace vmcp::cli {
+
+struct DiffOptions {
+  InputOptions input;
+  std::string against;  ///< Observed children (`kubectl get … -o json`), a file or `-`; empty: those in the input.
+};
+
+/// Prints what the hook would add, change and delete; `kOk` when nothing, `kFailure` when something.
+int run_diff(const DiffOptions& options, Streams& streams);
+
+void add_diff_command(CLI::App& app, int& exit_code);
+
+}  // namespace vmcp::cli

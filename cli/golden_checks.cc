@@ -1,0 +1,155 @@
+#include "cli/golden_checks.h"
+
+#include <random>
+
+#include "cli/applied.h"
+#include "cli/manifest_yaml.h"
+#include "cli/unified_diff.h"
+
+namespace vmcp::cli {
+namespace {
+
+using Findings = std::vector<Finding>;
+
+/// As YAML, so that a difference inside `config.yaml` shows as lines.
+Finding difference(std::string problem, const Reply& before, const Reply& after) {
+  return {std::move(problem), unified_diff(to_yaml(before.json()), to_yaml(after.json()), "before", "after")};
+}
+
+void compare(Findings& findings, const std::string& problem, const Reply& before, const Reply& after) {
+  if (before.code != after.code || before.body != after.body) findings.push_back(difference(problem, before, after));
+}
+
+std::string strategy_name(ApplyStrategy strategy) {
+  return strategy == ApplyStrategy::kDynamic ? "dynamic apply" : "server-side apply";
+}
+
+bool has_children(const Json& request) {
+  const Json* kinds = find(request, {"children"});
+  if (kinds == nullptr) return false;
+  for (const Json& kind : *kinds) {
+    if (!kind.empty()) return true;
+  }
+  return false;
+}
+
+/// The caller leaves the children of a parent that is going away alone.
+bool is_going_away(const Json& request) {
+  return flag_at(request, {"finalizing"}) || find(request, {"parent", "metadata", "deletionTimestamp"}) != nullptr;
+}
+
+/// The observed children change how much is settled already: a first answer may still keep an older ConfigMap until
+/// the rollout is complete. So the answers are: before, freshly applied, rolled out, settled; the last two are always
+/// equal, and all of them when nothing was observed before.
+Findings check_fixpoint(const Json& request, const Reply& first, const Asking& asking, ApplyStrategy strategy) {
+  constexpr int kRounds = 3;
+  const bool fresh = !has_children(request);
+  Findings findings;
+  Json current = request;
+  Reply previous = first;
+  for (int round = 1; round <= kRounds; ++round) {
+    current = request_after(current, previous.json(), strategy, asking.settings.ssa_field_manager, round >= 2);
+    Reply next = ask(Hook::kSync, current, {asking.settings, asking.now + 60 * round});
+    if (fresh || round == kRounds) {
+      const std::string when =
+          " after being applied " + std::to_string(round) + " times (" + strategy_name(strategy) + ")";
+      compare(findings, "not a fixpoint: the answer changes" + when, previous, next);
+    }
+    if (!next.ok() || !findings.empty()) return findings;
+    previous = std::move(next);
+  }
+  return findings;
+}
+
+/// The children of an answer by identity, members sorted.
+nlohmann::json children_of(const Reply& reply) {
+  nlohmann::json children;
+  const Json answer = reply.json();
+  for (const Json& child : answer["children"]) children[object_name(child)] = child;
+  return children;
+}
+
+Findings check_retention(const Json& request, const Reply& reply, const Asking& asking, ApplyStrategy strategy) {
+  const std::string group = "MCPGroup." + std::string(text_at(request, {"parent", "apiVersion"}));
+  if (!reply.summary.not_applied.empty() || find(request, {"related", group}) == nullptr) return {};
+  Json broken = request_after(request, reply.json(), strategy, asking.settings.ssa_field_manager, false);
+  const Reply applied = ask(Hook::kSync, broken, asking);
+  broken["related"][group] = Json::object();
+  const Reply without_group = ask(Hook::kSync, broken, asking);
+  if (without_group.ok() && children_of(applied) == children_of(without_group)) return {};
+  return {{"the children do not stay as they are when the group is gone (" + strategy_name(strategy) + ")",
+           unified_diff(to_yaml(Json(children_of(applied))), to_yaml(Json(children_of(without_group))), "applied",
+                        "without the group")}};
+}
+
+void shuffle_members(Json& tree, std::mt19937_64& random) {
+  if (tree.is_object()) {
+    Json::object_t members;
+    auto& from = tree.get_ref<Json::object_t&>();
+    while (!from.empty()) {  // std::shuffle differs between libraries, and keys of an ordered_map are const
+      const auto at = from.begin() + static_cast<std::ptrdiff_t>(random() % from.size());
+      members.push_back(*at);
+      from.erase(at);
+    }
+    from.swap(members);
+  }
+  for (Json& member : tree) {
+    if (member.is_structured()) shuffle_members(member, random);
+  }
+}
+
+}  // namespace
+
+Json shuffled(const Json& tree, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  Json copy = tree;
+  shuffle_members(copy, random);
+  return copy;
+}
+
+std::vector<Json> shuffled(std::vector<Json> list, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  for (std::size_t left = list.size(); left > 1; --left) std::swap(list[left - 1], list[random() % left]);
+  for (Json& each : list) shuffle_members(each, random);
+  return list;
+}
+
+Json with_wire_version(const Json& request, int version) {
+  Json out = request;
+  for (const char* part : {"children", "related"}) {
+    if (!out.contains(part)) continue;
+    for (auto& kind : out[part]) {
+      Json renamed = Json::object();
+      for (const Json& object : kind) {
+        const std::string name(text_at(object, {"metadata", "name"}));
+        const std::string namespace_(text_at(object, {"metadata", "namespace"}));
+        renamed[version == 1 || namespace_.empty() ? name : namespace_ + "/" + name] = object;
+      }
+      kind = std::move(renamed);
+    }
+  }
+  return out;
+}
+
+Findings check_promises(Hook hook, const Json& request, const Reply& reply, const Asking& asking) {
+  Findings findings;
+  if (!reply.ok()) return findings;
+  const auto add = [&](Findings more) { std::move(more.begin(), more.end(), std::back_inserter(findings)); };
+  for (std::uint64_t seed = 1; seed <= kShuffleSeeds; ++seed) {
+    compare(findings, "the order of members matters (seed " + std::to_string(seed) + ")", reply,
+            ask(hook, shuffled(request, seed), asking));
+  }
+  if (hook == Hook::kCustomize) return findings;
+  for (const int version : {1, 2}) {
+    compare(findings, "the wire version matters (v" + std::to_string(version) + ")", reply,
+            ask(hook, with_wire_version(request, version), asking));
+  }
+  if (is_going_away(request)) return findings;
+  for (const ApplyStrategy strategy : {ApplyStrategy::kDynamic, ApplyStrategy::kServerSide}) {
+    add(check_fixpoint(request, reply, asking, strategy));
+    add(check_retention(request, reply, asking, strategy));
+  }
+  return findings;
+}
+
+}  // namespace vmcp::cli

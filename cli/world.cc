@@ -1,0 +1,151 @@
+#include "cli/world.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <tuple>
+
+namespace vmcp::cli {
+namespace {
+
+constexpr std::string_view kToolHive = "toolhive.stacklok.dev/";
+constexpr std::string_view kVersion = "toolhive.stacklok.dev/v1beta1";
+
+constexpr std::array<ResourceKind, 12> kResources = {{
+    {"configmaps", "ConfigMap"},
+    {"embeddingservers", "EmbeddingServer"},
+    {"mcpauthzconfigs", "MCPAuthzConfig"},
+    {"mcpexternalauthconfigs", "MCPExternalAuthConfig"},
+    {"mcpgroups", "MCPGroup"},
+    {"mcpoidcconfigs", "MCPOIDCConfig"},
+    {"mcpremoteproxies", "MCPRemoteProxy"},
+    {"mcpserverentries", "MCPServerEntry"},
+    {"mcpservers", "MCPServer"},
+    {"mcptelemetryconfigs", "MCPTelemetryConfig"},
+    {"mcptoolconfigs", "MCPToolConfig"},
+    {"virtualmcpcompositetooldefinitions", "VirtualMCPCompositeToolDefinition"},
+}};
+
+std::uint64_t fnv1a(std::string_view text, std::uint64_t hash) {
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return hash;
+}
+
+bool hook_reads(const Json& object) {
+  const std::string_view version = text_at(object, {"apiVersion"}), kind = text_at(object, {"kind"});
+  if (kind == "ConfigMap") return version == "v1";
+  if (version != kVersion && version != "toolhive.stacklok.dev/v1alpha1") return false;
+  if (kind == "VirtualMCPServer") return true;
+  return std::any_of(kResources.begin(), kResources.end(), [&](const auto& each) { return each.kind == kind; });
+}
+
+bool hook_creates(const Json& object) {
+  const std::string key = std::string(text_at(object, {"kind"})) + "." + std::string(text_at(object, {"apiVersion"}));
+  return std::find(child_kinds().begin(), child_kinds().end(), key) != child_kinds().end();
+}
+
+/// What the API server would have filled in.
+Result<void> complete(Manifest& manifest, const std::string& default_namespace) {
+  Json& object = manifest.object;
+  const std::string kind(text_at(object, {"kind"}));
+  const std::string name(text_at(object, {"metadata", "name"}));
+  if (name.empty()) return fail(place_of(manifest), "NameMissing", kind + " without a metadata.name that is a text");
+  Json& metadata = object["metadata"];
+  if (text_at(metadata, {"namespace"}).empty()) metadata["namespace"] = default_namespace;
+  if (text_at(metadata, {"uid"}).empty()) metadata["uid"] = stable_uid(kind, text_at(metadata, {"namespace"}), name);
+  if (text_at(object, {"apiVersion"}).substr(0, kToolHive.size()) == kToolHive) {
+    object["apiVersion"] = kVersion;
+    if (find(metadata, {"generation"}) == nullptr) metadata["generation"] = 1;
+  }
+  return {};
+}
+
+auto identity(const Manifest& manifest) {
+  return std::tuple(text_at(manifest.object, {"kind"}), text_at(manifest.object, {"metadata", "namespace"}),
+                    text_at(manifest.object, {"metadata", "name"}));
+}
+
+/// Leaves one of several equal copies.
+Result<void> drop_copies(std::vector<Manifest>& objects) {
+  std::stable_sort(objects.begin(), objects.end(),
+                   [](const Manifest& one, const Manifest& other) { return identity(one) < identity(other); });
+  for (std::size_t i = 1; i < objects.size();) {
+    if (identity(objects[i - 1]) != identity(objects[i])) {
+      ++i;
+    } else if (same_content(objects[i - 1].object, objects[i].object)) {
+      objects.erase(objects.begin() + static_cast<std::ptrdiff_t>(i));
+    } else {
+      return fail(place_of(objects[i]), "GivenTwice",
+                  object_name(objects[i].object) + " is also in " + place_of(objects[i - 1]) +
+                      ", with other content: remove one of them");
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+const ResourceKind* find_resource(std::string_view resource) {
+  const auto* found =
+      std::find_if(kResources.begin(), kResources.end(), [&](const auto& each) { return each.resource == resource; });
+  return found == kResources.end() ? nullptr : found;
+}
+
+const std::vector<std::string_view>& child_kinds() {
+  static const std::vector<std::string_view> kKinds = {"ConfigMap.v1",
+                                                       "Deployment.apps/v1",
+                                                       "Role.rbac.authorization.k8s.io/v1",
+                                                       "RoleBinding.rbac.authorization.k8s.io/v1",
+                                                       "ServiceAccount.v1",
+                                                       "Service.v1"};
+  return kKinds;
+}
+
+Result<World> make_world(std::vector<Manifest> manifests, const std::string& default_namespace) {
+  World world;
+  for (Manifest& manifest : manifests) {
+    const bool reads = hook_reads(manifest.object), creates = hook_creates(manifest.object);
+    if (!reads && !creates) continue;
+    if (auto completed = complete(manifest, default_namespace); !completed) {
+      return tl::unexpected<Error>(completed.error());
+    }
+    if (creates) world.children.push_back(manifest);
+    if (reads) world.objects.push_back(std::move(manifest));
+  }
+  if (auto dropped = drop_copies(world.objects); !dropped) return tl::unexpected<Error>(dropped.error());
+  return world;
+}
+
+std::vector<const Manifest*> gateways(const World& world, std::string_view name, std::string_view namespace_) {
+  std::vector<const Manifest*> found;
+  for (const Manifest& each : world.objects) {
+    const bool chosen = (name.empty() || text_at(each.object, {"metadata", "name"}) == name) &&
+                        (namespace_.empty() || text_at(each.object, {"metadata", "namespace"}) == namespace_);
+    if (chosen && text_at(each.object, {"kind"}) == "VirtualMCPServer") found.push_back(&each);
+  }
+  return found;
+}
+
+std::string stable_uid(std::string_view kind, std::string_view namespace_, std::string_view name) {
+  std::string text(kind);
+  text.append(1, '/').append(namespace_).append(1, '/').append(name);
+  const std::uint64_t high = fnv1a(text, 0xcbf29ce484222325ULL), low = fnv1a(text, high);
+  constexpr const char* kHex = "0123456789abcdef";
+  std::string uid;
+  for (int digit = 0; digit < 32; ++digit) {
+    const std::uint64_t half = digit < 16 ? high : low;
+    if (digit == 8 || digit == 12 || digit == 16 || digit == 20) uid += '-';
+    uid += digit == 12 ? '8' : digit == 16 ? 'a' : kHex[half >> (4U * static_cast<unsigned>(15 - digit % 16)) & 15U];
+  }
+  return uid;  // shaped like a custom UUID of RFC 9562, version 8
+}
+
+std::string object_name(const Json& object) {
+  return std::string(text_at(object, {"kind"})) + "/" + std::string(text_at(object, {"metadata", "name"}));
+}
+
+bool same_content(const Json& one, const Json& other) {
+  return nlohmann::json(one) == nlohmann::json(other);
+}
+
+}  // namespace vmcp::cli
