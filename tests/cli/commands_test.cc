@@ -1,0 +1,237 @@
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/clock.h"
+#include "cli/diff_command.h"
+#include "cli/graph_command.h"
+#include "cli/hook_command.h"
+#include "cli/render_command.h"
+#include "cli/validate_command.h"
+#include "sync/yaml_reader.h"
+#include "tests/catch.h"
+
+using namespace vmcp::cli;
+using vmcp::Json;
+
+namespace {
+
+const std::string kGroup = "{apiVersion: toolhive.stacklok.dev/v1beta1, kind: MCPGroup, metadata: {name: maps}}\n";
+const std::string kGateway =
+    "{apiVersion: toolhive.stacklok.dev/v1beta1, kind: VirtualMCPServer, metadata: {name: atlas}, spec: {groupRef: "
+    "{name: "
+    "maps}, incomingAuth: {type: anonymous}, outgoingAuth: {source: inline}}}\n";
+
+std::string entry(const std::string& name, const std::string& url) {
+  return "---\n{apiVersion: toolhive.stacklok.dev/v1beta1, kind: MCPServerEntry, metadata: {name: " + name +
+         "}, spec: {groupRef: {name: maps}, transport: streamable-http, remoteUrl: \"" + url + "\"}}\n";
+}
+
+const std::string kGood = kGroup + "---\n" + kGateway + entry("geocoder", "https://geo.example.org/mcp");
+const std::string kWithBadEntry = kGood + entry("broken", "ftp://geo.example.org/mcp");
+
+struct Result {
+  int exit_code;
+  std::string out, err;
+};
+
+InputOptions standard_input() {
+  InputOptions options;
+  options.files = {"-"};
+  options.asking.now = kGoldenTime;
+  return options;
+}
+
+template <typename Run>
+Result run_with(const std::string& input, Run run) {
+  std::istringstream in(input);
+  std::ostringstream out, err;
+  Streams streams{in, out, err};
+  const int exit_code = run(streams);
+  return {exit_code, out.str(), err.str()};
+}
+
+Result render(const std::string& input, const std::string& output = "yaml", bool strict = false) {
+  return run_with(input, [&](Streams& streams) { return run_render({standard_input(), output, strict}, streams); });
+}
+
+Result diff(const std::string& input, const std::string& against) {
+  return run_with(input, [&](Streams& streams) { return run_diff({standard_input(), against}, streams); });
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("render prints children that can be read back, and says the outcome aside") {
+  const Result result = render(kGood);
+  CHECK(result.exit_code == kOk);
+  CHECK(result.err.find("default/atlas: applied, 1 served, 0 left out") == 0);
+  const auto documents = vmcp::parse_yaml_documents(result.out, "");
+  REQUIRE(documents.has_value());
+  CHECK(documents->size() == 6);
+  CHECK(result.out.find("config.yaml: |\n") != std::string::npos);
+}
+
+TEST_CASE("the three forms of output hold the same children") {
+  const Json list = Json::parse(render(kGood, "json").out);
+  CHECK(list["kind"] == "List");
+  const Json answer = Json::parse(render(kGood, "response").out);
+  CHECK(answer["children"] == list["items"]);
+  CHECK(answer.contains("status"));
+  const auto documents = vmcp::parse_yaml_documents(render(kGood).out, "");
+  REQUIRE(documents.has_value());
+  REQUIRE(documents->size() == list["items"].size());
+  for (std::size_t i = 0; i < documents->size(); ++i) CHECK(same_content((*documents)[i].value, list["items"][i]));
+}
+
+TEST_CASE("left out members make strict render fail with a code of its own") {
+  CHECK(render(kWithBadEntry).exit_code == kOk);
+  CHECK(render(kWithBadEntry, "yaml", true).exit_code == kExclusions);
+  CHECK(render(kGood, "yaml", true).exit_code == kOk);
+  CHECK(render(kWithBadEntry).err.find("MCPServerEntry/broken") != std::string::npos);
+}
+
+TEST_CASE("a spec that is not applied fails, whatever else is applied") {
+  const Result alone = render(kGateway);
+  CHECK(alone.exit_code == kFailure);
+  CHECK(alone.err.find("GroupRefNotFound") != std::string::npos);
+  std::string other = kGateway;
+  other.replace(other.find("atlas"), 5, "other");
+  other.replace(other.find("maps"), 4, "mops");
+  CHECK(render(kWithBadEntry + "---\n" + other, "yaml", true).exit_code == kFailure);
+}
+
+TEST_CASE("a gateway of the wrong shape is refused with the place") {
+  const Result result =
+      render("{apiVersion: toolhive.stacklok.dev/v1beta1, kind: VirtualMCPServer, metadata: {name: a}, spec: 7}\n");
+  CHECK(result.exit_code == kFailure);
+  CHECK(result.out.empty());
+  CHECK(result.err.find("/parent/spec") != std::string::npos);
+}
+
+TEST_CASE("an input without a gateway is an error") {
+  const Result result = render(kGroup);
+  CHECK(result.exit_code == kFailure);
+  CHECK(result.err == "error: -: no VirtualMCPServer\n");
+}
+
+TEST_CASE("what an API server adds to manifests changes nothing") {
+  const auto documents = vmcp::parse_yaml_documents(kGood, "");
+  REQUIRE(documents.has_value());
+  Json stored = Json::array();
+  for (const auto& each : *documents) {
+    Json object = each.value;
+    object["metadata"].update({{"namespace", "default"},
+                               {"uid", "0b9c6a7e-0000-4000-8000-000000000001"},
+                               {"resourceVersion", "77"},
+                               {"generation", 1},
+                               {"creationTimestamp", "2025-01-01T00:00:00Z"},
+                               {"managedFields", Json::array({{{"manager", "kubectl"}}})},
+                               {"annotations", {{"kubectl.kubernetes.io/last-applied-configuration", "{}"}}}});
+    if (object["kind"] == "VirtualMCPServer") {
+      object["spec"].update({{"serviceType", "ClusterIP"}, {"sessionAffinity", "ClientIP"}});  // CRD defaults
+    }
+    stored.push_back(std::move(object));
+  }
+  CHECK(render(stored.dump()).out == render(kGood).out);
+  CHECK(render(stored.dump(), "response").out == render(kGood, "response").out);
+}
+
+TEST_CASE("several gateways are several answers, a line each") {
+  std::string other = kGateway;
+  other.replace(other.find("atlas"), 5, "other");
+  const Result result = render(kGood + "---\n" + other, "response");
+  CHECK(result.exit_code == kOk);
+  CHECK(count(result.out, "\n") == 2);
+  InputOptions chosen = standard_input();
+  chosen.name = "other";
+  const Result one = run_with(kGood + "---\n" + other, [&](Streams& streams) {
+    return run_render({chosen, "response", false}, streams);
+  });
+  CHECK(result.out.find(one.out) != std::string::npos);
+  CHECK(count(one.out, "\n") == 1);
+}
+
+TEST_CASE("sync and customize print the server's bytes, errors go aside") {
+  const Json parent = vmcp::parse_yaml(kGateway, "").value();
+  Json placed = parent;
+  placed["metadata"].update({{"namespace", "default"}, {"uid", "u"}, {"generation", 1}});
+  const Asking asking{{}, kGoldenTime};
+  const auto call = [&](vmcp::Hook hook, const std::string& request) {
+    return run_with(request, [&](Streams& streams) { return run_hook(hook, asking, streams); });
+  };
+  const std::string request = customize_request(placed).dump();
+  const Result rules = call(vmcp::Hook::kCustomize, request);
+  CHECK(rules.exit_code == kOk);
+  CHECK(rules.err.empty());
+  CHECK(rules.out == ask(vmcp::Hook::kCustomize, std::string_view(request), asking).body);
+
+  const Result refused = call(vmcp::Hook::kSync, "{\"parent\":");
+  CHECK(refused.exit_code == kFailure);
+  CHECK(refused.out.empty());
+  CHECK(Json::parse(refused.err)["error"]["reason"] == "InvalidJSON");
+}
+
+TEST_CASE("validate lists what is wrong with its place, as a table and as JSON") {
+  const auto validate = [](const std::string& input, const std::string& output) {
+    return run_with(input, [&](Streams& streams) { return run_validate({standard_input(), output}, streams); });
+  };
+  const Result good = validate(kGood, "table");
+  CHECK(good.exit_code == kOk);
+  CHECK(good.out.empty());
+
+  const Result table = validate(kWithBadEntry, "table");
+  CHECK(table.exit_code == kFailure);
+  CHECK(table.out.find("-:7 ") != std::string::npos);
+  const Json rows = Json::parse(validate(kWithBadEntry, "json").out);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0]["object"] == "MCPServerEntry/broken");
+  CHECK(rows[0]["line"] == 7);
+  CHECK(rows[0]["effect"] == "left out");
+
+  const Json missing = Json::parse(validate(kGateway, "json").out);
+  REQUIRE_FALSE(missing.empty());
+  CHECK(missing[0]["effect"] == "not applied");
+  CHECK(missing[0]["pointer"] == "/spec/groupRef/name");
+}
+
+TEST_CASE("diff against nothing is all additions, against the answer itself nothing") {
+  const auto file = std::filesystem::temp_directory_path() / ("vmcp-observed-" + std::to_string(::getpid()) + ".json");
+  const Result against_nothing = diff(kGood, "");
+  CHECK(against_nothing.exit_code == kFailure);
+  CHECK(count(against_nothing.out, "+ ") == 6);
+
+  Json list = Json::parse(render(kGood, "json").out);
+  std::ofstream(file) << list.dump();
+  const Result same = diff(kGood, file.string());
+  CHECK(same.out.empty());
+  CHECK(same.exit_code == kOk);
+
+  for (Json& item : list["items"]) {
+    if (item["kind"] == "Service") item["spec"]["sessionAffinity"] = "Bogus";
+  }
+  std::ofstream(file) << list.dump();
+  const Result changed = diff(kGood, file.string());
+  CHECK(changed.exit_code == kFailure);
+  CHECK(changed.out.find("~ Service/vmcp-atlas") == 0);
+  CHECK(changed.out.find("/spec/sessionAffinity") != std::string::npos);
+  std::filesystem::remove(file);
+}
+
+TEST_CASE("graph shows served backends and dashes the others") {
+  const Result result = run_with(kWithBadEntry, [&](Streams& streams) {
+    return run_graph({standard_input(), "mermaid"}, streams);
+  });
+  CHECK(result.exit_code == kOk);
+  CHECK(result.out.find("https://geo.example.org/mcp") != std::string::npos);
+  CHECK(result.out.find("|streamable-http|") != std::string::npos);
+  CHECK(result.out.find("broken") != std::string::npos);
+  CHECK(result.out.find(":::excluded") != std::string::npos);
+}

@@ -1,0 +1,111 @@
+#include "cli/manifests.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tests/catch.h"
+
+using namespace vmcp::cli;
+
+namespace {
+
+std::vector<std::string> names(const std::vector<Manifest>& manifests) {
+  std::vector<std::string> out;
+  for (const Manifest& each : manifests) out.emplace_back(vmcp::text_at(each.object, {"metadata", "name"}));
+  return out;
+}
+
+using Names = std::vector<std::string>;
+
+/// A directory that goes away with the test.
+struct TemporaryDirectory {
+  std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("vmcp-manifests-" + std::to_string(::getpid()));
+  TemporaryDirectory() { std::filesystem::create_directories(path / "inside"); }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+  ~TemporaryDirectory() { std::filesystem::remove_all(path); }
+  void write(const std::string& name, const std::string& text) const { std::ofstream(path / name) << text; }
+};
+
+}  // namespace
+
+TEST_CASE("the objects of a text are found however they are written") {
+  const char* text = GENERATE(
+      "kind: A\nmetadata: {name: a}\n---\n---\n# nothing\n---\nkind: B\nmetadata: {name: b}\n",
+      R"([{"kind":"A","metadata":{"name":"a"}},{"kind":"B","metadata":{"name":"b"}}])",
+      R"({"kind":"List","apiVersion":"v1","items":[{"kind":"A","metadata":{"name":"a"}},{"kind":"B","metadata":{"name":"b"}}]})",
+      "kind: List\nitems:\n- kind: A\n  metadata: {name: a}\n- {kind: List, items: [{kind: B, metadata: {name: b}}]}\n",
+      "{kind: A, metadata: {name: a}}\n---\n{kind: B, metadata: {name: b}}\n");
+  INFO(text);
+  const auto manifests = parse_manifests(text, "f");
+  REQUIRE(manifests.has_value());
+  CHECK(names(*manifests) == Names{"a", "b"});
+}
+
+TEST_CASE("a document knows its line, an item of a list does not") {
+  const auto manifests = parse_manifests("# c\nkind: A\n---\n\nkind: List\nitems: [{kind: B}]\n", "f");
+  REQUIRE(manifests.has_value());
+  REQUIRE(manifests->size() == 2);
+  CHECK(place_of((*manifests)[0]) == "f:2");
+  CHECK(place_of((*manifests)[1]) == "f");
+}
+
+TEST_CASE("items of a typed list get its kind and version") {
+  const auto manifests =
+      parse_manifests(R"({"kind":"MCPGroupList","apiVersion":"g/v1","items":[{"metadata":{"name":"a"}}]})", "f");
+  REQUIRE(manifests.has_value());
+  REQUIRE(manifests->size() == 1);
+  CHECK(manifests->front().object["kind"] == "MCPGroup");
+  CHECK(manifests->front().object["apiVersion"] == "g/v1");
+}
+
+TEST_CASE("a text without objects gives none") {
+  const char* text = GENERATE("", "---\n", "# only a comment\n", "[]", R"({"kind":"List","items":[]})");
+  INFO(text);
+  const auto manifests = parse_manifests(text, "f");
+  REQUIRE(manifests.has_value());
+  CHECK(manifests->empty());
+}
+
+TEST_CASE("what is not an object is refused with its place") {
+  struct Row {
+    const char* text;
+    const char* place;
+  };
+  const Row row = GENERATE(Row{"kind: A\n---\nname: x\n", "f:3"}, Row{"just a text\n", "f:1"}, Row{"[1]", "f"},
+                           Row{"kind: [A]\n", "f:1"}, Row{"kind: A\nkind: B\n", "f"}, Row{"kind: {\n", "f"},
+                           Row{R"({"kind":"A","kind":"B"})", "f"});
+  INFO(row.text);
+  const auto manifests = parse_manifests(row.text, "f");
+  REQUIRE_FALSE(manifests.has_value());
+  CHECK(manifests.error().pointer == row.place);
+}
+
+TEST_CASE("a directory is its manifests by name, without those below it") {
+  const TemporaryDirectory directory;
+  directory.write("b.yaml", "{kind: A, metadata: {name: b}}");
+  directory.write("a.json", R"({"kind":"A","metadata":{"name":"a"}})");
+  directory.write("c.yml", "{kind: A, metadata: {name: c}}");
+  directory.write("kustomization.yaml", "resources: [a.json]");
+  directory.write("README.md", "not YAML: {");
+  directory.write("inside/d.yaml", "{kind: A, metadata: {name: d}}");
+  std::istringstream standard_input("{kind: A, metadata: {name: stdin}}");
+  const auto manifests = read_manifests({directory.path.string(), "-"}, standard_input);
+  REQUIRE(manifests.has_value());
+  CHECK(names(*manifests) == Names{"a", "b", "c", "stdin"});
+  CHECK(manifests->back().file == "-");
+}
+
+TEST_CASE("what cannot be opened is unreadable") {
+  const TemporaryDirectory directory;
+  const std::string path = GENERATE(true, false) ? directory.path.string() : (directory.path / "missing.yaml").string();
+  std::istringstream standard_input;
+  const auto manifests = read_manifests({path}, standard_input);
+  REQUIRE_FALSE(manifests.has_value());
+  CHECK(manifests.error().reason == "Unreadable");
+  CHECK(manifests.error().pointer == path);
+}
