@@ -1,5 +1,5 @@
-# cpp-httplib, one header, for the yardstick in bench/ only; at least 0.41: older ones have known vulnerabilities in the
-# server. Looked for where cmake/install-dependencies puts it, then in the system, then upstream.
+# cpp-httplib, one header; at least 0.41: older ones have known vulnerabilities in the server. Looked for where
+# cmake/install-dependencies puts it, then in the system, then upstream.
 set(httplib_minimum 0.41)
 
 function(httplib_version header result)

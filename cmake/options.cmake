@@ -1,6 +1,6 @@
 # How everything is compiled. The presets set these options; a plain configure gives an optimised, hardened build.
 option(VMCP_TESTS "Build the tests" ON)
-option(VMCP_BENCH "Offer the benchmark (target bench); needs cpp-httplib as its yardstick" OFF)
+option(VMCP_BENCH "Offer the benchmark (target bench)" OFF)
 option(VMCP_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
 option(VMCP_LTO "Optimise across files when linking" OFF)
 option(VMCP_COVERAGE "Count executed lines (gcov)" OFF)

@@ -1,7 +1,8 @@
 #include "server/request_head.h"
 
+#include <httplib.h>
+
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <limits>
 
@@ -15,27 +16,19 @@ char lower(char character) {
   return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
 }
 
-/// The characters of a `token` (RFC 9110 §5.6.2), of which methods and header names consist.
-constexpr std::array<bool, 256> kTokenCharacters = [] {
-  std::array<bool, 256> table{};
-  for (char character :
-       std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) {
-    table[static_cast<unsigned char>(character)] = true;
+/// Lines that end in CRLF, none folded, and nothing in them that only some readers would take for a line end.
+bool is_cleanly_framed(std::string_view head) {
+  for (std::size_t at = 0; at < head.size(); ++at) {
+    const auto code = static_cast<unsigned char>(head[at]);
+    if (code == '\r' && head.substr(at, 2) == kLineEnd) {
+      ++at;
+      const char next = at + 1 < head.size() ? head[at + 1] : '\0';
+      if (next == ' ' || next == '\t') return false;
+    } else if ((code < 0x20 && code != '\t') || code == 0x7f) {
+      return false;
+    }
   }
-  return table;
-}();
-
-bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char character) {
-    return kTokenCharacters[static_cast<unsigned char>(character)];
-  });
-}
-
-bool has_control_characters(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char character) {
-    const auto code = static_cast<unsigned char>(character);
-    return (code < 0x20 && code != '\t') || code == 0x7f;
-  });
+  return true;
 }
 
 std::string_view trim(std::string_view text) {
@@ -55,52 +48,81 @@ bool lists(std::string_view value, std::string_view wanted) {
   return false;
 }
 
-bool read_request_line(std::string_view line, RequestHead& head) {
-  const std::size_t first = line.find(' ');
-  const std::size_t last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last) return false;
-  head.method = line.substr(0, first);
-  const std::string_view target = line.substr(first + 1, last - first - 1);
-  const std::string_view version = line.substr(last + 1);
-  if (!is_token(head.method) || target.empty() || target.find(' ') != std::string_view::npos) return false;
-  if (version != "HTTP/1.1" && version != "HTTP/1.0") return false;
-  head.keep_alive = version == "HTTP/1.1";
-  head.path = target.substr(0, target.find('?'));
-  return true;
+/// A stream over the bytes of one head: the transport is not httplib's business here.
+class HeadStream : public httplib::Stream {
+ public:
+  explicit HeadStream(std::string_view head) : rest_(head) {}
+
+  bool is_readable() const override { return !rest_.empty(); }
+  bool wait_readable() const override { return true; }
+  bool wait_writable() const override { return true; }
+  ssize_t read(char* to, std::size_t size) override {
+    const std::size_t taken = rest_.copy(to, size);
+    rest_.remove_prefix(taken);
+    return static_cast<ssize_t>(taken);
+  }
+  ssize_t write(const char*, std::size_t size) override { return static_cast<ssize_t>(size); }
+  void get_remote_ip_and_port(std::string&, int&) const override {}
+  void get_local_ip_and_port(std::string&, int&) const override {}
+  socket_t socket() const override { return INVALID_SOCKET; }
+  time_t duration() const override { return 0; }
+
+ private:
+  std::string_view rest_;
+};
+
+/// cpp-httplib's own reading of requests. Its connections cannot be used: each would hold a thread, and each error would
+/// cost the caller its connection. So it is given the head alone, and asked only what it understood.
+class HeadReader : private httplib::Server {
+ public:
+  HeadReader() {
+    set_pre_routing_handler([](const httplib::Request&, httplib::Response& response) {
+      response.status = httplib::StatusCode::NoContent_204;
+      return HandlerResponse::Handled;
+    });
+  }
+
+  /// nullopt: httplib refuses the head.
+  std::optional<httplib::Request> read(std::string_view head) {
+    std::optional<httplib::Request> understood;
+    HeadStream stream(head);
+    bool closed = false;
+    process_request(stream, {}, 0, {}, 0, false, closed, [&](httplib::Request& request) { understood = request; });
+    return understood;
+  }
+};
+
+/// The only value of a header; "" when it is absent. nullopt: it is given more than once.
+std::optional<std::string> single(const httplib::Request& request, const char* name) {
+  if (request.get_header_value_count(name) > 1) return std::nullopt;
+  return request.get_header_value(name);
 }
 
-bool read_content_length(std::string_view value, RequestHead& head) {
-  if (head.content_length || value.empty()) return false;
+bool take_content_length(const httplib::Request& request, RequestHead& head) {
+  const auto value = single(request, "Content-Length");
+  if (!value) return false;
+  if (!request.has_header("Content-Length")) return true;
+  if (value->empty()) return false;
   std::uint64_t length = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), length);
-  if (end != value.data() + value.size() || error == std::errc::invalid_argument) return false;
+  const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), length);
+  if (end != value->data() + value->size() || error == std::errc::invalid_argument) return false;
   // A length beyond 64 bits is well-formed and over every limit.
   head.content_length = error == std::errc() ? length : std::numeric_limits<std::uint64_t>::max();
   return true;
 }
 
-bool read_header(std::string_view line, RequestHead& head) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos) return false;
-  const std::string_view name = line.substr(0, colon);
-  const std::string_view value = trim(line.substr(colon + 1));
-  if (!is_token(name) || has_control_characters(value)) return false;
-  const auto is = [&](std::string_view known) { return equals_ignoring_case(name, known); };
-  if (is("content-length")) return read_content_length(value, head);
-  if (is("content-type")) {
-    if (!head.content_type.empty()) return false;
-    head.content_type = value;
-  } else if (is("authorization")) {
-    if (!head.authorization.empty()) return false;
-    head.authorization = value;
-  } else if (is("connection")) {
-    if (lists(value, "close")) head.keep_alive = false;
-  } else if (is("transfer-encoding")) {
-    head.has_transfer_encoding = true;
-  } else if (is("content-encoding")) {
-    head.has_content_encoding = true;
-  } else if (is("expect")) {
-    head.expects_continue = head.expects_continue || equals_ignoring_case(value, "100-continue");
+bool take_headers(const httplib::Request& request, RequestHead& head) {
+  const auto content_type = single(request, "Content-Type");
+  const auto authorization = single(request, "Authorization");
+  if (!content_type || !authorization || !take_content_length(request, head)) return false;
+  head.content_type = *content_type;
+  head.authorization = *authorization;
+  head.has_transfer_encoding = request.has_header("Transfer-Encoding");
+  head.has_content_encoding = request.has_header("Content-Encoding");
+  head.expects_continue = equals_ignoring_case(request.get_header_value("Expect"), "100-continue");
+  head.keep_alive = request.version == "HTTP/1.1";
+  for (std::size_t i = 0; i < request.get_header_value_count("Connection"); ++i) {
+    if (lists(request.get_header_value("Connection", "", i), "close")) head.keep_alive = false;
   }
   return true;
 }
@@ -129,18 +151,18 @@ ParsedHead parse_head(std::string_view bytes, const HeadLimits& limits) {
   }
   parsed.size = end + kHeadEnd.size();
   parsed.outcome = HeadOutcome::kMalformed;
-  std::string_view lines = bytes.substr(0, end + kLineEnd.size());
-  std::size_t count = 0;
-  for (; !lines.empty(); ++count) {
-    const std::size_t line_end = lines.find(kLineEnd);
-    const std::string_view line = lines.substr(0, line_end);
-    lines.remove_prefix(line_end + kLineEnd.size());
-    if (count > limits.headers) {
-      parsed.outcome = HeadOutcome::kTooLarge;
-      return parsed;
-    }
-    if (!(count == 0 ? read_request_line(line, parsed.head) : read_header(line, parsed.head))) return parsed;
+  const std::string_view head = bytes.substr(0, parsed.size);
+  if (!is_cleanly_framed(head)) return parsed;
+  const auto lines = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n'));
+  if (lines > limits.headers + 2) {  // the request line and the empty line are not headers
+    parsed.outcome = HeadOutcome::kTooLarge;
+    return parsed;
   }
+  thread_local HeadReader reader;
+  const std::optional<httplib::Request> request = reader.read(head);
+  if (!request || request->headers.size() + 2 != lines || !take_headers(*request, parsed.head)) return parsed;
+  parsed.head.method = request->method;
+  parsed.head.path = request->target.substr(0, request->target.find('?'));
   parsed.outcome = HeadOutcome::kComplete;
   return parsed;
 }

@@ -3,17 +3,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace vmcp::server {
 
-/// What the server uses of an HTTP/1.1 request line and headers (RFC 9112). All texts are views into the bytes that
-/// were parsed.
+/// What the server uses of an HTTP/1.1 request line and headers (RFC 9112).
 struct RequestHead {
-  std::string_view method;
-  std::string_view path;  ///< Of the target, without its query.
-  std::string_view content_type;
-  std::string_view authorization;
+  std::string method;
+  std::string path;  ///< Of the target, without its query.
+  std::string content_type;
+  std::string authorization;
   std::optional<std::uint64_t> content_length;
   bool has_transfer_encoding = false;
   bool has_content_encoding = false;
@@ -39,8 +39,8 @@ struct ParsedHead {
   std::size_t size = 0;  ///< Bytes up to and including the empty line; the body begins there.
 };
 
-/// Parses the head at the start of `bytes`. Strict where leniency has let requests be smuggled: line ends are CRLF,
-/// no folded headers, no control characters, Content-Length once and in digits only.
+/// Parses the head at the start of `bytes` with cpp-httplib. Stricter than it where leniency has let requests be smuggled:
+/// line ends are CRLF, no folded headers, no control characters, Content-Length once and in digits only.
 ParsedHead parse_head(std::string_view bytes, const HeadLimits& limits);
 
 /// The media type of a Content-Type value is `application/json`, whatever its parameters.
