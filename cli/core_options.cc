@@ -30,8 +30,10 @@ void add_redis_options(CLI::App& command, Settings& settings) {
 void add_core_options(CLI::App& command, Settings& settings) {
   const auto group = [](CLI::Option* option) { option->group(kCoreGroup); };
   group(command.add_option("--vmcp-image", settings.vmcp_image, "Image of the gateway, pinned")->capture_default_str());
-  group(command.add_option("--image-pull-secret", settings.image_pull_secrets,
-                           "Name of a pull secret that every gateway gets; may be repeated"));
+  group(command
+            .add_option("--image-pull-secret", settings.image_pull_secrets,
+                        "Name of a pull secret that every gateway gets; may be repeated")
+            ->allow_extra_args(false));
   group(command.add_flag("--static-always", settings.static_always,
                          "Write backends into config.yaml even with outgoingAuth.source: discovered"));
   group(command.add_flag("--openshift", settings.openshift, "Leave user and group ids to OpenShift"));

@@ -17,6 +17,10 @@ const Histogram::BucketBoundaries kSeconds = {0.0001, 0.00025, 0.0005, 0.001, 0.
 const Histogram::BucketBoundaries kBytes = {1 << 10,   4 << 10, 16 << 10, 64 << 10,
                                             256 << 10, 1 << 20, 4 << 20,  16 << 20};
 
+const std::string kOtherReason = "Other";
+constexpr std::size_t kMostReasons = 100;
+constexpr std::size_t kLongestReason = 64;
+
 std::string label(std::string_view word) {
   return std::string(word);
 }
@@ -63,20 +67,37 @@ Metrics::Metrics(std::string_view version, std::string_view commit) {
                       .Register(registry_);
   reloads_replaced_ = &reloads.Add({{"result", "success"}});
   reloads_failed_ = &reloads.Add({{"result", "failure"}});
-  excluded_ = &BuildCounter()
-                   .Name("vmcp_composer_members_excluded_total")
-                   .Help("Members left out of a gateway, counted at every sync.")
-                   .Register(registry_);
-  not_applied_ = &BuildCounter()
-                      .Name("vmcp_composer_specs_not_applied_total")
-                      .Help("Syncs whose spec was not applied, so that the previous children stayed.")
-                      .Register(registry_);
+  excluded_.start(BuildCounter()
+                      .Name("vmcp_composer_members_excluded_total")
+                      .Help("Members left out of a gateway, counted at every sync.")
+                      .Register(registry_));
+  not_applied_.start(BuildCounter()
+                         .Name("vmcp_composer_specs_not_applied_total")
+                         .Help("Syncs whose spec was not applied, so that the previous children stayed.")
+                         .Register(registry_));
   BuildGauge()
       .Name("vmcp_composer_build_info")
       .Help("Always 1.")
       .Register(registry_)
       .Add({{"version", label(version)}, {"commit", label(commit)}})
       .Set(1);
+}
+
+void Metrics::ReasonCounters::start(prometheus::Family<prometheus::Counter>& family) {
+  family_ = &family;
+  // A family without any counter is not shown, and an alert on it could not tell silence from a missing metric.
+  counters_[kOtherReason] = &family.Add({{"reason", kOtherReason}});
+}
+
+void Metrics::ReasonCounters::increment(const std::string& reason) {
+  const std::lock_guard lock(mutex_);
+  auto found = counters_.find(reason);
+  if (found == counters_.end()) {
+    // Some reasons are passed on from conditions that other controllers wrote.
+    const bool room = counters_.size() < kMostReasons && reason.size() <= kLongestReason;
+    found = room ? counters_.emplace(reason, &family_->Add({{"reason", reason}})).first : counters_.find(kOtherReason);
+  }
+  found->second->Increment();
 }
 
 std::size_t Metrics::index_of(std::optional<Hook> hook) {
@@ -94,9 +115,8 @@ void Metrics::count(const RequestRecord& request) {
 }
 
 void Metrics::count_summary(const Summary& summary) {
-  // Reasons are words of the specification, so the number of label values is bounded.
-  for (const auto& one : summary.excluded) excluded_->Add({{"reason", one.reason}}).Increment();
-  for (const auto& one : summary.not_applied) not_applied_->Add({{"reason", one.reason}}).Increment();
+  for (const auto& one : summary.excluded) excluded_.increment(one.reason);
+  for (const auto& one : summary.not_applied) not_applied_.increment(one.reason);
   if (!summary.parent.empty() && summary.not_applied.empty()) served_.note(summary.parent, summary.served);
 }
 

@@ -7,8 +7,10 @@
 #include <prometheus/registry.h>
 
 #include <array>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "server/admission.h"
 #include "server/request_record.h"
@@ -32,6 +34,17 @@ class Metrics {
  private:
   static constexpr std::size_t kHooks = 3;  ///< sync, customize, none
   static std::size_t index_of(std::optional<Hook> hook);
+  /// A counter for each reason that was met; beyond a number that no specification has, for all further ones together.
+  class ReasonCounters {
+   public:
+    void start(prometheus::Family<prometheus::Counter>& family);
+    void increment(const std::string& reason);
+
+   private:
+    std::mutex mutex_;
+    prometheus::Family<prometheus::Counter>* family_ = nullptr;
+    std::unordered_map<std::string, prometheus::Counter*> counters_;
+  };
   void count_summary(const Summary& summary);
 
   prometheus::Registry registry_;
@@ -46,8 +59,8 @@ class Metrics {
   prometheus::Gauge* insecure_http_ = nullptr;
   prometheus::Counter* reloads_replaced_ = nullptr;
   prometheus::Counter* reloads_failed_ = nullptr;
-  prometheus::Family<prometheus::Counter>* excluded_ = nullptr;
-  prometheus::Family<prometheus::Counter>* not_applied_ = nullptr;
+  ReasonCounters excluded_;
+  ReasonCounters not_applied_;
   ServedBackends served_;
 };
 

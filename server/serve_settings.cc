@@ -19,7 +19,7 @@ Fallible<void> check(const ServeSettings& settings) {
   if (!settings.client_names.empty() && settings.tls.client_ca.empty()) {
     return failure("--client-name needs --client-ca, which says whose certificates are believed");
   }
-  if (const auto level = parse_log_level(settings.log_level); !level) return failure(level.error());
+  if (const auto level = parse_log_level(settings.log_level); !level) return failure("--log-level: " + level.error());
   return {};
 }
 

@@ -40,8 +40,9 @@ Fallible<void> Service::load_credentials() {
   CertificateWatcher::Events events;
   events.loaded = [this, first = true](std::int64_t not_after) mutable {
     metrics_.certificate_loaded(not_after);
-    if (!std::exchange(first, false)) metrics_.certificate_reloaded(true);
-    log_.write(Log::Level::info, log_.line("certificate loaded").integer("not_after", not_after));
+    if (std::exchange(first, false)) return;
+    metrics_.certificate_reloaded(true);
+    log_.write(Log::Level::info, log_.line("certificate replaced").integer("not_after", not_after));
   };
   events.kept = [this](const std::string& problem) {
     metrics_.certificate_reloaded(false);

@@ -9,7 +9,7 @@ namespace vmcp::server {
 namespace {
 
 bool would_block() {
-  return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+  return errno == EAGAIN || errno == EINTR;
 }
 
 }  // namespace

@@ -1,0 +1,171 @@
+#include "server/log.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <sstream>
+#include <thread>
+
+#include "server/buffered_sink.h"
+#include "server/request_log.h"
+#include "sync/json.h"
+#include "tests/catch.h"
+#include "tests/server/test_service.h"
+
+using namespace vmcp;
+using namespace vmcp::server;
+using namespace vmcp::server::test;
+
+namespace {
+
+Summary summary_with_exclusion() {
+  Summary summary;
+  summary.parent = "team/gateway";
+  summary.generation = 4;
+  summary.served = 2;
+  summary.excluded = {{"MCPServerEntry/bad", "RemoteURLInvalid", "the URL is not https"}};
+  return summary;
+}
+
+RequestRecord record_of(const Summary& summary) {
+  RequestRecord record;
+  record.hook = Hook::kSync;
+  record.outcome = Outcome::kExcluded;
+  record.request_bytes = 100;
+  record.response_bytes = 200;
+  record.duration = std::chrono::microseconds(1234);
+  record.summary = &summary;
+  return record;
+}
+
+std::string logged(LogFormat format, Log::Level level, const RequestRecord& record) {
+  const auto sink = std::make_shared<LinesSink>();
+  Log log(format, level, sink);
+  log_request(log, record);
+  return sink->text();
+}
+
+}  // namespace
+
+TEST_CASE("A request is one JSON line with what an operator asks first") {
+  const Summary summary = summary_with_exclusion();
+  const std::string text = logged(LogFormat::kJson, Log::Level::info, record_of(summary));
+  REQUIRE(std::count(text.begin(), text.end(), '\n') == 1);
+  const Json line = Json::parse(text);
+  CHECK(line.at("level") == "info");
+  CHECK(line.at("event") == "request");
+  CHECK(line.at("hook") == "sync");
+  CHECK(line.at("parent") == "team/gateway");
+  CHECK(line.at("generation") == 4);
+  CHECK(line.at("outcome") == "excluded");
+  CHECK(line.at("code") == 200);
+  CHECK(line.at("request_bytes") == 100);
+  CHECK(line.at("response_bytes") == 200);
+  CHECK(line.at("duration_ms") == 1.234);
+  CHECK(line.at("served") == 2);
+  CHECK(line.at("excluded") == 1);
+  const std::string time = line.at("time").get<std::string>();
+  CHECK(time.size() == std::string("2026-01-02T03:04:05.678Z").size());
+  CHECK(time.back() == 'Z');
+}
+
+TEST_CASE("At debug every exclusion has a line of its own") {
+  const Summary summary = summary_with_exclusion();
+  std::istringstream lines(logged(LogFormat::kJson, Log::Level::debug, record_of(summary)));
+  std::string line;
+  REQUIRE(std::getline(lines, line));
+  REQUIRE(std::getline(lines, line));
+  CHECK(Json::parse(line).at("member") == "MCPServerEntry/bad");
+  CHECK(Json::parse(line).at("reason") == "RemoteURLInvalid");
+}
+
+TEST_CASE("Text lines say the same for people") {
+  const Summary summary = summary_with_exclusion();
+  const std::string text = logged(LogFormat::kText, Log::Level::info, record_of(summary));
+  CHECK(text.find(" info request hook=sync parent=team/gateway generation=4 outcome=excluded code=200 ") !=
+        std::string::npos);
+}
+
+TEST_CASE("What is quiet enough is not written") {
+  const Summary summary = summary_with_exclusion();
+  CHECK(logged(LogFormat::kJson, Log::Level::warn, record_of(summary)).empty());
+  RequestRecord defect = record_of(summary);
+  defect.outcome = Outcome::kInternal;
+  CHECK_FALSE(logged(LogFormat::kJson, Log::Level::warn, defect).empty());
+}
+
+TEST_CASE("Values are escaped in both formats") {
+  LogLine json(LogFormat::kJson, "event");
+  json.text("key", "a\"b\nc");
+  CHECK(Json::parse("{" + json.content() + "}").at("key") == "a\"b\nc");
+  LogLine text(LogFormat::kText, "event");
+  text.text("key", "two words").text("other", "line\nbreak").text("empty", "");
+  CHECK(text.content() == "event key=\"two words\" other=\"line\\nbreak\" empty=\"\"");
+}
+
+TEST_CASE("Levels are words, and others are refused") {
+  CHECK(parse_log_level("debug") == spdlog::level::debug);
+  CHECK(parse_log_level("off") == spdlog::level::off);
+  CHECK_FALSE(parse_log_level("loud"));
+  CHECK_FALSE(parse_log_level(""));
+}
+
+TEST_CASE("Nothing of bodies, header values or unknown paths reaches the log") {
+  const TestService service;
+  service.call_hook(
+      hook_request("/sync", "{\"token\":\"b0dy\"}", "Authorization: Bearer t0ken\r\nX-Other: h3ader\r\n"));
+  service.call_hook(hook_request("/p4th/x/sync", "{}"));
+  REQUIRE(eventually([&] { return service.lines->text().find("not_found") != std::string::npos; }));
+  for (const char* secret : {"b0dy", "t0ken", "h3ader", "p4th"}) {
+    INFO(secret);
+    CHECK(service.lines->text().find(secret) == std::string::npos);
+  }
+}
+
+TEST_CASE("Buffered lines are written whole, in order, and all of them before the end") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  std::string received;
+  std::thread reader([&] {
+    std::array<char, 4096> bytes{};
+    for (ssize_t count = 0; (count = ::read(ends[0], bytes.data(), bytes.size())) > 0;) {
+      received.append(bytes.data(), static_cast<std::size_t>(count));
+    }
+  });
+  std::string expected;
+  {
+    const auto sink = std::make_shared<BufferedSink>(ends[1]);
+    sink->set_pattern("%v");
+    for (int count = 0; count < 5000; ++count) {
+      const std::string line = "line " + std::to_string(count);
+      sink->log(spdlog::details::log_msg("test", spdlog::level::info, line));
+      expected += line + "\n";
+    }
+  }
+  ::close(ends[1]);
+  reader.join();
+  ::close(ends[0]);
+  CHECK(received == expected);
+}
+
+TEST_CASE("A reader that has stopped reading makes nobody wait, and the lines it missed are counted") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  auto sink = std::make_shared<BufferedSink>(ends[1], 1000);
+  sink->set_pattern("%v");
+  const std::string line(500, 'x');
+  for (int count = 0; count < 2000; ++count) sink->log(spdlog::details::log_msg("test", spdlog::level::info, line));
+  std::string received;
+  std::thread reader([&] {
+    std::array<char, 4096> bytes{};
+    for (ssize_t count = 0; (count = ::read(ends[0], bytes.data(), bytes.size())) > 0;) {
+      received.append(bytes.data(), static_cast<std::size_t>(count));
+    }
+  });
+  sink.reset();
+  ::close(ends[1]);
+  reader.join();
+  ::close(ends[0]);
+  CHECK(received.find("log lines were dropped") != std::string::npos);
+}

@@ -1,0 +1,110 @@
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/server/test_service.h"
+
+using namespace vmcp::server;
+using namespace vmcp::server::test;
+using std::chrono::milliseconds;
+
+namespace {
+
+const std::string kSync = hook_request("/sync", "{}");
+
+int readiness(const TestService& service) {
+  const auto response = call(service.admin(), {}, "GET /readyz HTTP/1.1\r\n\r\n");
+  return response ? response->code : 0;
+}
+
+}  // namespace
+
+TEST_CASE("While draining the hook is not ready, but serves, and asks clients to reconnect") {
+  const TestService service;
+  Client open(service.hook(), service.tls());
+  open.send(kSync);
+  REQUIRE(open.receive());
+  CHECK(readiness(service) == 200);
+  service.service->begin_drain();
+  CHECK(readiness(service) == 503);
+  CHECK(call(service.admin(), {}, "GET /healthz HTTP/1.1\r\n\r\n")->code == 200);
+  open.send(kSync);
+  const auto response = open.receive();
+  REQUIRE(response);
+  CHECK(response->code == 200);
+  CHECK(response->headers.at("connection") == "close");
+  CHECK(open.closed());
+  CHECK(service.call_hook(kSync)->code == 200);
+}
+
+TEST_CASE("Requests in flight are finished, idle connections are closed, new ones are not taken") {
+  TestService service;
+  service.core.hold();
+  Client idle(service.hook(), service.tls());
+  Client busy(service.hook(), service.tls());
+  busy.send(kSync);
+  REQUIRE(eventually([&] { return service.core.waiting() == 1; }));
+  service.service->begin_drain();
+  std::atomic<bool> finished{false};
+  std::atomic<bool> complete{false};
+  std::thread ending([&] {
+    complete = service.service->finish();
+    finished = true;
+  });
+  CHECK(idle.closed());
+  CHECK_FALSE(connect_to(service.hook(), 1));
+  CHECK_FALSE(finished);
+  service.core.release();
+  const auto response = busy.receive();
+  busy.close();
+  ending.join();
+  REQUIRE(response);
+  CHECK(response->code == 200);
+  CHECK(complete);
+}
+
+TEST_CASE("A request that comes after the goodbye is told that the process is shutting down") {
+  TestService service([](ServeSettings& settings) { settings.goodbye = milliseconds(0); });
+  service.core.hold();
+  Client busy(service.hook(), service.tls());
+  busy.send(kSync + kSync);  // the second is only looked at when the first is answered
+  REQUIRE(eventually([&] { return service.core.waiting() == 1; }));
+  service.service->begin_drain();
+  Client idle(service.hook(), service.tls());
+  std::thread ending([&] { service.service->finish(); });
+  CHECK(idle.closed());
+  service.core.release();
+  CHECK(busy.receive()->code == 200);
+  CHECK_FALSE(busy.receive());
+  busy.close();
+  ending.join();
+}
+
+TEST_CASE("Stopping under load fails no request that was sent") {
+  const TestService service;
+  std::atomic<int> answered{0};
+  std::atomic<int> failed{0};
+  std::vector<std::thread> threads;
+  for (int client = 0; client < 4; ++client) {
+    threads.emplace_back([&] {
+      for (;;) {
+        Client connection(service.hook(), service.tls());
+        if (!connection.connected()) return;  // not taken any more: nothing was sent
+        bool open = true;
+        while (open) {
+          const auto response = connection.send(kSync) ? connection.receive() : std::nullopt;
+          ++(response && response->code == 200 ? answered : failed);
+          open = response && response->headers.count("connection") == 0;
+        }
+      }
+    });
+  }
+  REQUIRE(eventually([&] { return answered > 100; }));
+  service.service->begin_drain();
+  const int before = answered;
+  REQUIRE(eventually([&] { return answered > before + 20; }));
+  CHECK(service.service->finish());
+  for (auto& thread : threads) thread.join();
+  CHECK(failed == 0);
+}
