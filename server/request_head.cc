@@ -71,8 +71,8 @@ class HeadStream : public httplib::Stream {
   std::string_view rest_;
 };
 
-/// cpp-httplib's own reading of requests. Its connections cannot be used: each would hold a thread, and each error would
-/// cost the caller its connection. So it is given the head alone, and asked only what it understood.
+/// cpp-httplib's own reading of requests. Its connections cannot be used: each would hold a thread, and each error
+/// would cost the caller its connection. So it is given the head alone, and asked only what it understood.
 class HeadReader : private httplib::Server {
  public:
   HeadReader() {
@@ -80,16 +80,23 @@ class HeadReader : private httplib::Server {
       response.status = httplib::StatusCode::NoContent_204;
       return HandlerResponse::Handled;
     });
+    // httplib answers a length beside a transfer coding with 400; the hook has a more telling answer to any coding.
+    set_error_handler(httplib::Server::Handler([this](const httplib::Request& request, httplib::Response&) {
+      if (request.has_header("Transfer-Encoding")) understood_ = request;
+    }));
   }
 
   /// nullopt: httplib refuses the head.
   std::optional<httplib::Request> read(std::string_view head) {
-    std::optional<httplib::Request> understood;
+    understood_.reset();
     HeadStream stream(head);
     bool closed = false;
-    process_request(stream, {}, 0, {}, 0, false, closed, [&](httplib::Request& request) { understood = request; });
-    return understood;
+    process_request(stream, {}, 0, {}, 0, false, closed, [this](httplib::Request& request) { understood_ = request; });
+    return std::move(understood_);
   }
+
+ private:
+  std::optional<httplib::Request> understood_;
 };
 
 /// The only value of a header; "" when it is absent. nullopt: it is given more than once.

@@ -76,6 +76,21 @@ TEST_CASE("Heads that could be read in two ways are malformed") {
   }
 }
 
+TEST_CASE("A transfer coding is reported, also beside a length, but not in a malformed head") {
+  for (const char* lines : {"Transfer-Encoding: chunked\r\n", "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+                            "Transfer-Encoding: gzip\r\nContent-Length: 5\r\n"}) {
+    INFO(lines);
+    const ParsedHead parsed = parse_head(head_with(lines), {});
+    REQUIRE(parsed.outcome == HeadOutcome::kComplete);
+    CHECK(parsed.head.has_transfer_encoding);
+  }
+  for (const char* lines : {"Transfer-Encoding: chunked\r\nno colon\r\n", "Transfer-Encoding: chunked\r\n: x\r\n",
+                            "Transfer-Encoding: chunked\r\nContent-Length: 5\r\nContent-Length: 6\r\n"}) {
+    INFO(lines);
+    CHECK(parse_head(head_with(lines), {}).outcome == HeadOutcome::kMalformed);
+  }
+}
+
 TEST_CASE("A length that no machine can hold is a length, and over every limit") {
   const ParsedHead parsed = parse_head(head_with("Content-Length: 99999999999999999999999\r\n"), {});
   REQUIRE(parsed.outcome == HeadOutcome::kComplete);

@@ -161,7 +161,7 @@ TEST_CASE("Repeatable options are lists in a file, comma-separated in the enviro
 
 TEST_CASE("Mistakes are one line that names what to change") {
   const TemporaryDirectory files;
-  const auto file = [&, number = 0](const std::string& text) mutable {
+  auto file = [&, number = 0](const std::string& text) mutable {
     return files.write(std::to_string(++number) + ".yaml", text);
   };
   struct Row {
