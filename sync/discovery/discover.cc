@@ -34,6 +34,7 @@ Backend make_backend(const Member& member, std::shared_ptr<const Strategy> strat
 
 std::vector<const Member*> members_of(const RelatedObjects& related, std::string_view group) {
   std::vector<const Member*> out;
+  if (group.empty()) return out;  // nobody is a member of no group
   for (const Member& member : related.members) {
     if (member.group == group) out.push_back(&member);
   }

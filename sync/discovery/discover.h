@@ -9,7 +9,7 @@
 
 namespace vmcp {
 
-/// The members of the group `group`, sorted by kind, then name (spec/20-backends.md §1).
+/// The members of the group `group`, sorted by kind, then name (spec/20-backends.md §1). None when `group` is empty.
 std::vector<const Member*> members_of(const RelatedObjects& related, std::string_view group);
 
 /// Who is served and who is not.

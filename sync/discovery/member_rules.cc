@@ -54,6 +54,10 @@ std::string_view backend_transport(const Member& member) {
 }
 
 std::optional<Exclusion> member_problem(const Member& member, const std::vector<std::string>& passthrough) {
+  if (!is_dns_subdomain(member.metadata.name)) {
+    // No API server lets one in; in a volume name it would make the whole Deployment invalid.
+    return exclude(member, "NameInvalid", "its name is not the name of a Kubernetes object");
+  }
   if (member.kind == MemberKind::kMCPServerEntry) {
     if (auto problem = entry_problem(member, passthrough)) return problem;
   } else if (member.status.url.empty()) {

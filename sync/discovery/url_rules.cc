@@ -75,9 +75,13 @@ std::optional<Address> embedded_address(const Address& a) {
 
 template <std::size_t N>
 const char* blocking_range(const Range (&ranges)[N], const Address& address) {
+  for (const Range& range : ranges) {
+    if (contains(range, address)) return range.text;
+  }
+  // Second, so that `::1` is called ::1/128 and not the 0.0.0.1 that it also embeds.
   const auto embedded = embedded_address(address);
   for (const Range& range : ranges) {
-    if (contains(range, address) || (embedded && contains(range, *embedded))) return range.text;
+    if (embedded && contains(range, *embedded)) return range.text;
   }
   return nullptr;
 }
@@ -101,6 +105,14 @@ std::optional<std::string> address_problem(std::string_view host, const Address&
   return "remote URL host is not allowed: IP address " + std::string(host) + " falls within blocked range " + range;
 }
 
+std::string to_lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -113,14 +125,13 @@ bool is_legacy_ipv4(std::string_view host) {
 }
 
 std::optional<std::string> name_problem(std::string_view written, bool allow_private) {
-  std::string host(written);
-  for (char& c : host) {
+  for (char c : written) {
     if (static_cast<unsigned char>(c) >= 0x80) {
       return "remote URL host is not allowed: write an international name in its xn-- form";
     }
     if (c == '%') return "remote URL host is not allowed: it holds a percent escape";
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
+  std::string host = to_lower(written);
   if (host.back() == '.') host.pop_back();  // `localhost.` is localhost
   if (host.empty()) return "remote URL must have a valid host";
   if (is_legacy_ipv4(host)) {
@@ -150,7 +161,7 @@ std::optional<std::string> remote_url_problem(std::string_view text, bool allow_
   const auto url = parse_url(text);
   if (!url) return "remote URL is invalid: " + url.error();
   if (!url->scheme_is("http") && !url->scheme_is("https")) {
-    return "remote URL must use http or https scheme, got \"" + std::string(url->scheme) + "\"";
+    return "remote URL must use http or https scheme, got \"" + to_lower(url->scheme) + "\"";
   }
   // `http://:8080/` has a host part for Go, which then dials the pod itself.
   if (url->host.empty()) return "remote URL must have a valid host";
