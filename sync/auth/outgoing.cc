@@ -1,6 +1,7 @@
 #include "sync/auth/outgoing.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace vmcp {
 
@@ -74,9 +75,43 @@ std::shared_ptr<const Strategy> OutgoingAuth::default_strategy() const {
   return default_ && default_->strategy ? *default_->strategy : nullptr;
 }
 
+OutgoingAuth::Failures OutgoingAuth::losing_overrides() const {
+  std::map<std::string_view, std::string_view> owners;  // variable → config
+  auto claim = [&](const Strategy& strategy) {
+    for (const SecretEnv& env : strategy.env) owners.emplace(env.name, strategy.config_name);
+  };
+  if (const auto strategy = default_strategy()) claim(*strategy);
+  std::vector<std::tuple<std::string_view, std::string_view, std::string_view>> by_age;  // created, config, key
+  for (const auto& [key, choice] : overrides_) {
+    if (choice.discovered || !choice.strategy) continue;
+    const std::string_view name = (*choice.strategy)->config_name;
+    by_age.emplace_back(find_object(inputs_.related.external_auth_configs, name)->metadata.creation_timestamp, name, key);
+  }
+  std::sort(by_age.begin(), by_age.end());
+  Failures out;
+  for (const auto& [created, name, key] : by_age) {
+    const Strategy& strategy = **overrides_.find(key)->second.strategy;
+    const auto taken = std::find_if(strategy.env.begin(), strategy.env.end(), [&](const SecretEnv& env) {
+      const auto owner = owners.find(env.name);
+      return owner != owners.end() && owner->second != strategy.config_name;
+    });
+    if (taken == strategy.env.end()) {
+      claim(strategy);
+    } else {
+      out.emplace(key, StrategyFailure{"ConversionFailed", "EnvNameCollision",
+                                       "MCPExternalAuthConfig " + strategy.config_name + " and " +
+                                           std::string(owners.find(taken->name)->second) + " share the variable " +
+                                           taken->name + "; rename one"});
+    }
+  }
+  return out;
+}
+
 std::vector<std::pair<std::string, std::shared_ptr<const Strategy>>> OutgoingAuth::usable_overrides() const {
+  const Failures losing = losing_overrides();
   std::vector<std::pair<std::string, std::shared_ptr<const Strategy>>> out;
   for (const auto& [key, choice] : overrides_) {
+    if (losing.contains(key)) continue;
     if (choice.discovered) {
       out.emplace_back(key, unauthenticated_strategy());
     } else if (choice.strategy) {
@@ -99,8 +134,10 @@ Report OutgoingAuth::report(const std::vector<const Member*>& members, bool dyna
                "Failed to convert " + lower + " auth config: " + result.error().message);
   };
   if (default_) add("DefaultAuthConfig", "Default", default_->strategy);
+  const Failures losing = dynamic ? losing_overrides() : Failures();
   for (const auto& [key, choice] : overrides_) {
-    add("BackendAuthConfig-" + key, "Backend", choice.strategy);
+    const auto lost = losing.find(key);
+    add("BackendAuthConfig-" + key, "Backend", lost == losing.end() ? choice.strategy : StrategyResult(tl::unexpected(lost->second)));
     const bool known = std::any_of(members.begin(), members.end(),
                                    [&key = key](const Member* member) { return member->metadata.name == key; });
     if (!known) {

@@ -41,11 +41,16 @@ class OutgoingAuth {
     StrategyResult strategy;  ///< Of the config it names; null when `discovered`.
   };
 
+  using Failures = std::map<std::string_view, StrategyFailure>;  ///< By key of spec.outgoingAuth.backends.
+
   StrategyResult by_config_name(std::string_view name) const;
+  /// Dynamic mode: the overrides whose config wants a variable that the default's or an older config has (D-42). In
+  /// static mode it is the members that collide (discovery/collisions.h).
+  Failures losing_overrides() const;
   Choice read_choice(const Json& node) const;
   void check_override(const std::string& key, const Json& node);
 
-  const Inputs& inputs_;
+  Inputs inputs_;  ///< Three references: what they name must outlive this.
   std::vector<StrategyResult> converted_;  ///< Parallel to inputs.related.external_auth_configs.
   std::optional<Choice> default_;
   std::map<std::string, Choice, std::less<>> overrides_;
