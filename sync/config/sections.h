@@ -25,7 +25,8 @@ struct ConfigSections {
 };
 
 /// Builds and validates the sections: what the runtime would refuse is refused here (spec/40-config.md §13, §14).
-/// Conditions: Valid, CompositeToolRefsValidated, EmbeddingServerReady, SessionStorageWarning.
+/// Conditions: CompositeToolRefsValidated, EmbeddingServerReady, SessionStorageWarning; Valid only as a refusal, since
+/// others have a say in it too.
 Decided<ConfigSections> decide_sections(const Inputs& inputs);
 
 }  // namespace vmcp

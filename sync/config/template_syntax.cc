@@ -170,12 +170,13 @@ class Parser {
   }
 
   bool parse_template_call() {
-    if (!parse_name("template clause")) return false;
-    if (pipelines_.peek_after_space().token != Token::kRightDelimiter) {
-      return pipelines_.parse_pipeline("template clause", Token::kRightDelimiter);
+    auto name = parse_name("template clause");
+    if (!name) return false;
+    // Go allows this, but the runtime's search for fields dies of the missing argument.
+    if (pipelines_.peek_after_space().token == Token::kRightDelimiter) {
+      return fail("{{template " + *name + "}} needs an argument, e.g. {{template " + *name + " .}}");
     }
-    pipelines_.take();
-    return true;
+    return pipelines_.parse_pipeline("template clause", Token::kRightDelimiter);
   }
 
   // The inside of a named template sees neither the variables nor the loops around it.

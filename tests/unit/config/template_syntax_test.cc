@@ -38,7 +38,7 @@ TEST_CASE("templates that Go's text/template parses are accepted") {
            "{{$x := 1}}{{$x = 2}}{{$x}}",
            "{{define \"row\"}}{{.}}{{end}}{{template \"row\" .a}}",
            "{{block \"row\" .a}}{{.}}{{end}}",
-           "{{template `row`}}",
+           "{{template `row` .}}",
            "{{`a raw\nstring`}}",
            "{{\"\\n\\t\\x41\\101\\u00e9\\U0001F600\"}}",
            "{{'a'}}{{'\\''}}{{'é'}}",
@@ -112,6 +112,8 @@ TEST_CASE("templates that Go's text/template does not parse are refused with a r
            Row{"{{.steps.my-step.output.x}}", "bad character"},
            Row{"{{\u201cname\u201d}}", "unrecognized character"},
            Row{"{{template .a}}", "unexpected \".a\""},
+           // Accepted by Go, but the runtime dies of it.
+           Row{"{{template \"row\"}}", "needs an argument"},
            Row{"{{define \"x\"}}a{{end}}{{define \"x\"}}b{{end}}", "multiple definition"},
            Row{"{{define \"x\"}}a{{else}}b{{end}}", "unexpected {{else}}"},
            Row{"{{define x}}{{end}}", "unexpected \"x\""},
