@@ -94,7 +94,11 @@ class Runner {
       const Json answer = Json::parse(text, nullptr, false);
       return answer.is_discarded() ? text : to_yaml(answer);  // config.yaml line by line
     });
-    if (!tree.is_discarded()) add(check_promises(hook, tree, reply, asking));
+    if (!tree.is_discarded()) add(promises(hook, tree, reply, asking));
+  }
+
+  static std::vector<Finding> promises(Hook hook, const Json& request, const Reply& reply, const Asking& asking) {
+    return check_promises(hook, request, reply, asker_of(asking), asking.settings.ssa_field_manager);
   }
 
   static std::string indented(const std::string& json) { return Json::parse(json, nullptr, false).dump(2) + "\n"; }
@@ -142,7 +146,7 @@ class Runner {
     if (fs::exists(golden_.directory / "status.yaml")) expect("status.yaml", rendered->status, as_it_is);
     check_order(*manifests, *rendered, options);
     for (const Conversation& each : rendered->conversations) {
-      if (!each.request.is_null()) add(check_promises(Hook::kSync, each.request, each.reply, options.asking));
+      if (!each.request.is_null()) add(promises(Hook::kSync, each.request, each.reply, options.asking));
     }
   }
 

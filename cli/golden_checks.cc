@@ -41,15 +41,16 @@ bool is_going_away(const Json& request) {
 /// The observed children change how much is settled already: a first answer may still keep an older ConfigMap until
 /// the rollout is complete. So the answers are: before, freshly applied, rolled out, settled; the last two are always
 /// equal, and all of them when nothing was observed before.
-Findings check_fixpoint(const Json& request, const Reply& first, const Asking& asking, ApplyStrategy strategy) {
+Findings check_fixpoint(const Json& request, const Reply& first, const Asker& asker, ApplyStrategy strategy,
+                        const std::string& manager) {
   constexpr int kRounds = 3;
   const bool fresh = !has_children(request);
   Findings findings;
   Json current = request;
   Reply previous = first;
   for (int round = 1; round <= kRounds; ++round) {
-    current = request_after(current, previous.json(), strategy, asking.settings.ssa_field_manager, round >= 2);
-    Reply next = ask(Hook::kSync, current, {asking.settings, asking.now + 60 * round});
+    current = request_after(current, previous.json(), strategy, manager, round >= 2);
+    Reply next = asker(Hook::kSync, current, 60 * round);
     if (fresh || round == kRounds) {
       const std::string when =
           " after being applied " + std::to_string(round) + " times (" + strategy_name(strategy) + ")";
@@ -69,13 +70,14 @@ nlohmann::json children_of(const Reply& reply) {
   return children;
 }
 
-Findings check_retention(const Json& request, const Reply& reply, const Asking& asking, ApplyStrategy strategy) {
+Findings check_retention(const Json& request, const Reply& reply, const Asker& asker, ApplyStrategy strategy,
+                         const std::string& manager) {
   const std::string group = "MCPGroup." + std::string(text_at(request, {"parent", "apiVersion"}));
   if (!reply.summary.not_applied.empty() || find(request, {"related", group}) == nullptr) return {};
-  Json broken = request_after(request, reply.json(), strategy, asking.settings.ssa_field_manager, false);
-  const Reply applied = ask(Hook::kSync, broken, asking);
+  Json broken = request_after(request, reply.json(), strategy, manager, false);
+  const Reply applied = asker(Hook::kSync, broken, 60);
   broken["related"][group] = Json::object();
-  const Reply without_group = ask(Hook::kSync, broken, asking);
+  const Reply without_group = asker(Hook::kSync, broken, 60);
   if (without_group.ok() && children_of(applied) == children_of(without_group)) return {};
   return {{"the children do not stay as they are when the group is gone (" + strategy_name(strategy) + ")",
            unified_diff(to_yaml(Json(children_of(applied))), to_yaml(Json(children_of(without_group))), "applied",
@@ -131,23 +133,30 @@ Json with_wire_version(const Json& request, int version) {
   return out;
 }
 
-Findings check_promises(Hook hook, const Json& request, const Reply& reply, const Asking& asking) {
+Asker asker_of(const Asking& asking) {
+  return [asking](Hook hook, const Json& request, std::int64_t later) {
+    return ask(hook, request, {asking.settings, asking.now + later});
+  };
+}
+
+Findings check_promises(Hook hook, const Json& request, const Reply& reply, const Asker& asker,
+                        const std::string& manager) {
   Findings findings;
   if (!reply.ok()) return findings;
   const auto add = [&](Findings more) { std::move(more.begin(), more.end(), std::back_inserter(findings)); };
   for (std::uint64_t seed = 1; seed <= kShuffleSeeds; ++seed) {
     compare(findings, "the order of members matters (seed " + std::to_string(seed) + ")", reply,
-            ask(hook, shuffled(request, seed), asking));
+            asker(hook, shuffled(request, seed), 0));
   }
   if (hook == Hook::kCustomize) return findings;
   for (const int version : {1, 2}) {
     compare(findings, "the wire version matters (v" + std::to_string(version) + ")", reply,
-            ask(hook, with_wire_version(request, version), asking));
+            asker(hook, with_wire_version(request, version), 0));
   }
   if (is_going_away(request)) return findings;
   for (const ApplyStrategy strategy : {ApplyStrategy::kDynamic, ApplyStrategy::kServerSide}) {
-    add(check_fixpoint(request, reply, asking, strategy));
-    add(check_retention(request, reply, asking, strategy));
+    add(check_fixpoint(request, reply, asker, strategy, manager));
+    add(check_retention(request, reply, asker, strategy, manager));
   }
   return findings;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,18 @@ struct Finding {
   std::string diff;     ///< A unified diff, or empty.
 };
 
+/// Asks the hook, `later` seconds after the first time. Tests put a hook with a fault in its place.
+using Asker = std::function<Reply(Hook hook, const Json& request, std::int64_t later)>;
+
+/// The hook itself.
+Asker asker_of(const Asking& asking);
+
 /// What has to hold for every request whose answer is 200, without being asked: applying the answer and asking again
 /// gives the same bytes, under both apply strategies and at a later time; without its group the gateway keeps its
 /// children; the order of object members does not matter; neither do the keys that tell the wire versions apart.
-std::vector<Finding> check_promises(Hook hook, const Json& request, const Reply& reply, const Asking& asking);
+/// `reply` is the answer to `request` at time 0 of `asker`; `manager` is the field manager of server-side apply.
+std::vector<Finding> check_promises(Hook hook, const Json& request, const Reply& reply, const Asker& asker,
+                                    const std::string& manager);
 
 /// `tree` with the members of every object in another order; the same seed gives the same order.
 Json shuffled(const Json& tree, std::uint64_t seed);

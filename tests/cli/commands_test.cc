@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/applied.h"
 #include "cli/clock.h"
 #include "cli/diff_command.h"
 #include "cli/graph_command.h"
@@ -31,6 +32,20 @@ std::string entry(const std::string& name, const std::string& url) {
 
 const std::string kGood = kGroup + "---\n" + kGateway + entry("geocoder", "https://geo.example.org/mcp");
 const std::string kWithBadEntry = kGood + entry("broken", "ftp://geo.example.org/mcp");
+
+/// A file that goes away with the test.
+struct TemporaryFile {
+  std::filesystem::path path;
+  explicit TemporaryFile(const std::string& text) {
+    static int number = 0;
+    path = std::filesystem::temp_directory_path() /
+           ("vmcp-" + std::to_string(::getpid()) + "-" + std::to_string(++number) + ".json");
+    std::ofstream(path) << text;
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  ~TemporaryFile() { std::filesystem::remove(path); }
+};
 
 struct Result {
   int exit_code;
@@ -203,26 +218,80 @@ TEST_CASE("validate lists what is wrong with its place, as a table and as JSON")
 }
 
 TEST_CASE("diff against nothing is all additions, against the answer itself nothing") {
-  const auto file = std::filesystem::temp_directory_path() / ("vmcp-observed-" + std::to_string(::getpid()) + ".json");
   const Result against_nothing = diff(kGood, "");
   CHECK(against_nothing.exit_code == kFailure);
   CHECK(count(against_nothing.out, "+ ") == 6);
 
   Json list = Json::parse(render(kGood, "json").out);
-  std::ofstream(file) << list.dump();
-  const Result same = diff(kGood, file.string());
+  const TemporaryFile observed(list.dump());
+  const Result same = diff(kGood, observed.path.string());
   CHECK(same.out.empty());
   CHECK(same.exit_code == kOk);
 
   for (Json& item : list["items"]) {
     if (item["kind"] == "Service") item["spec"]["sessionAffinity"] = "Bogus";
   }
-  std::ofstream(file) << list.dump();
-  const Result changed = diff(kGood, file.string());
+  const TemporaryFile other(list.dump());
+  const Result changed = diff(kGood, other.path.string());
   CHECK(changed.exit_code == kFailure);
   CHECK(changed.out.find("~ Service/vmcp-atlas") == 0);
   CHECK(changed.out.find("/spec/sessionAffinity") != std::string::npos);
-  std::filesystem::remove(file);
+}
+
+TEST_CASE("diff knows what is in use, whatever uid the cluster gave the gateway") {
+  const auto applied = [](const std::string& manifests) {
+    auto world = make_world(parse_manifests(manifests, "-").value(), "default").value();
+    const Asking asking{{}, kGoldenTime};
+    const auto first = converse(world, gateways(world, "", "").front()->object, Json::array(), asking);
+    const Json request =
+        request_after(first.request, first.reply.json(), ApplyStrategy::kDynamic, "metacontroller", true);
+    Json list = {{"apiVersion", "v1"}, {"kind", "List"}, {"items", Json::array()}};
+    for (const Json& kind : request["children"]) {
+      for (const Json& child : kind) list["items"].push_back(child);
+    }
+    std::string text = list.dump();
+    const std::string uid = stable_uid("VirtualMCPServer", "default", "atlas"),
+                      real = "0b9c6a7e-0000-4000-8000-000000000001";
+    for (std::size_t at = 0; (at = text.find(uid, at)) != std::string::npos; at += real.size())
+      text.replace(at, uid.size(), real);
+    return text;
+  };
+  const TemporaryFile observed(applied(kGood));
+  const Result same = diff(kGood, observed.path.string());
+  INFO(same.out);
+  CHECK(same.out.empty());
+  CHECK(same.exit_code == kOk);
+
+  const std::string moved = kGroup + "---\n" + kGateway + entry("geocoder", "https://geo2.example.org/mcp");
+  const Result changed = diff(moved, observed.path.string());
+  CHECK(changed.exit_code == kFailure);
+  CHECK(changed.out.find("    replaces ConfigMap/atlas-vmcp-config-") != std::string::npos);
+  CHECK(changed.out.find("-    url: \"https://geo.example.org/mcp\"") != std::string::npos);
+  CHECK(changed.out.find("+    url: \"https://geo2.example.org/mcp\"") != std::string::npos);
+  CHECK(changed.out.find("~ Deployment/atlas in default") != std::string::npos);
+  CHECK(count(changed.out, "- ConfigMap/") == 0);  // kept until the rollout is complete
+
+  const TemporaryFile unlabelled(applied(kGood + "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: other}}\n"));
+  CHECK(diff(kGood, unlabelled.path.string()).exit_code == kOk);
+}
+
+TEST_CASE("diff deletes what is owned and no longer wanted") {
+  Json stale = {
+      {"apiVersion", "v1"},
+      {"kind", "ServiceAccount"},
+      {"metadata",
+       {{"name", "stale"},
+        {"namespace", "default"},
+        {"ownerReferences",
+         Json::array({{{"kind", "VirtualMCPServer"}, {"name", "atlas"}, {"uid", "u"}, {"controller", true}}})}}}};
+  Json foreign = stale;
+  foreign["metadata"]["name"] = "foreign";
+  foreign["metadata"]["ownerReferences"][0]["name"] = "another";
+  foreign["metadata"]["ownerReferences"][0]["uid"] = "v";
+  const TemporaryFile observed(Json::array({stale, foreign}).dump());
+  const Result result = diff(kGood, observed.path.string());
+  CHECK(result.out.find("- ServiceAccount/stale in default\n") != std::string::npos);
+  CHECK(result.out.find("foreign") == std::string::npos);
 }
 
 TEST_CASE("graph shows served backends and dashes the others") {
