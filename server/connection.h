@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,10 @@ class Connection {
   };
 
   Connection(Stream stream, ConnectionContext& context);
+
+  /// Held while the socket is handed to epoll. Whom epoll wakes takes it once before anything else, and so comes after
+  /// all that the thread before it did here.
+  std::mutex& handing_over() { return handing_over_; }
 
   /// Goes on as far as it can without waiting. Call again when the socket is ready for what is returned.
   Wait advance(Scratch& scratch);
@@ -87,6 +92,7 @@ class Connection {
   std::size_t out_written_ = 0;
   std::string_view rest_;  ///< Of the answer's body, after `out_`.
 
+  std::mutex handing_over_;
   std::atomic<Stage> stage_{Stage::kIdle};
   std::atomic<Clock::rep> since_{0};
   std::atomic<Clock::rep> deadline_{0};

@@ -162,8 +162,13 @@ void HttpServer::watch(Connection& connection, Connection::Wait wait, int operat
   epoll_event event{};
   event.events = static_cast<std::uint32_t>(wait == Connection::Wait::kWrite ? EPOLLOUT : EPOLLIN) | EPOLLONESHOT;
   event.data.ptr = &connection;
-  // After this call another thread may already have the connection.
-  if (::epoll_ctl(epoll_.get(), operation, connection.socket(), &event) != 0) connections_.remove(connection);
+  bool watched = false;
+  {
+    const std::lock_guard lock(connection.handing_over());
+    watched = ::epoll_ctl(epoll_.get(), operation, connection.socket(), &event) == 0;
+  }
+  // When it is watched, another thread may already have it, or have closed it.
+  if (!watched) connections_.remove(connection);
 }
 
 void HttpServer::work() {
@@ -174,6 +179,7 @@ void HttpServer::work() {
     if (::epoll_wait(epoll_.get(), &event, 1, -1) != 1) continue;
     auto* connection = static_cast<Connection*>(event.data.ptr);
     if (connection == nullptr) return;
+    { const std::lock_guard handed_over(connection->handing_over()); }
     const Connection::Wait wait = connection->advance(*scratch);
     if (wait == Connection::Wait::kClose) {
       connections_.remove(*connection);

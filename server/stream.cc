@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <cerrno>
 
 namespace vmcp::server {
@@ -80,8 +81,8 @@ void Stream::finish_writing() {
 }
 
 Stream::Status Stream::discard_input() {
-  // MSG_TRUNC on TCP drops the bytes in the kernel instead of copying them.
-  const ssize_t count = ::recv(socket_.get(), nullptr, 1 << 20, MSG_TRUNC);
+  std::array<char, 16 * 1024> thrown_away;
+  const ssize_t count = ::recv(socket_.get(), thrown_away.data(), thrown_away.size(), 0);
   if (count > 0) return Status::kDone;
   return count < 0 && would_block() ? Status::kWantRead : Status::kClosed;
 }
