@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <utility>
 
 namespace vmcp::server {
 namespace {
@@ -91,7 +92,9 @@ class HeadReader : private httplib::Server {
     understood_.reset();
     HeadStream stream(head);
     bool closed = false;
-    process_request(stream, {}, 0, {}, 0, false, closed, [this](httplib::Request& request) { understood_ = request; });
+    process_request(stream, {}, 0, {}, 0, false, closed, [this](httplib::Request& request) {
+      understood_ = std::move(request);  // what httplib would do with it next is not wanted
+    });
     return std::move(understood_);
   }
 

@@ -1,22 +1,31 @@
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "sync/children/children.h"
 #include "sync/children/config_map.h"
 #include "sync/children/metadata.h"
 #include "sync/children/pod_spec.h"
 #include "sync/children/pod_template_patch.h"
+#include "sync/sha256.h"
 
 namespace vmcp {
 namespace {
 
 /// Nothing is served: the runtime would start in another mode and crash, so no pod may run (spec/00-hook.md §5).
-bool scaled_to_zero(const Gateway& gateway) { return gateway.mode == Mode::kStatic && gateway.backends.empty(); }
+bool scaled_to_zero(const Gateway& gateway) {
+  return gateway.mode == Mode::kStatic && gateway.backends.empty();
+}
 
 /// The generated template as text, with the user's patch where there is one.
 tl::expected<std::string, Refusal> patched_template(std::string generated, const Json& patch) {
   if (patch.is_null() || patch.empty()) return generated;
   const auto patched = patched_pod_template(Json::parse(generated, nullptr, false), patch);
   if (!patched) {
-    return tl::unexpected(Refusal{"PodTemplateSpecValid", "InvalidPodTemplateSpec", patched.error().pointer,
-                                  patched.error().message});
+    return tl::unexpected(
+        Refusal{"PodTemplateSpecValid", "InvalidPodTemplateSpec", patched.error().pointer, patched.error().message});
   }
   std::string out;
   out.reserve(generated.size() + 1024);
@@ -24,15 +33,53 @@ tl::expected<std::string, Refusal> patched_template(std::string generated, const
   return out;
 }
 
+/// Go's encoding/json writes these characters as escapes.
+std::string with_go_escapes(std::string_view json) {
+  constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {
+      {"<", "\\u003c"}, {">", "\\u003e"}, {"&", "\\u0026"}, {"\u2028", "\\u2028"}, {"\u2029", "\\u2029"}};
+  std::string out;
+  while (!json.empty()) {
+    const auto escape = std::find_if(std::begin(kEscapes), std::end(kEscapes),
+                                     [&](const auto& each) { return json.substr(0, each.first.size()) == each.first; });
+    if (escape == std::end(kEscapes)) {
+      out += json.front();
+      json.remove_prefix(1);
+    } else {
+      out += escape->second;
+      json.remove_prefix(escape->first.size());
+    }
+  }
+  return out;
+}
+
+/// The operator's marks of what its users added (spec/10-objects.md §4.1). This hook compares whole objects and needs
+/// none; they are kept so that a gateway taken over from the operator looks the same to whoever reads them.
+Annotations drift_marks(const Gateway& gateway) {
+  Annotations out;
+  if (!gateway.image_pull_secrets.empty()) {
+    std::vector<std::string> names = gateway.image_pull_secrets;
+    std::sort(names.begin(), names.end());
+    Json list = Json::array();
+    for (std::string& name : names) list.push_back({{"name", std::move(name)}});
+    out.emplace_back("toolhive.stacklok.io/imagepullsecrets-hash", sha256_hex(with_go_escapes(list.dump())));
+  }
+  if (gateway.pod_template_patch.is_object() && !gateway.pod_template_patch.empty()) {
+    out.emplace_back("toolhive.stacklok.io/podtemplatespec-hash",
+                     sha256_hex(with_go_escapes(gateway.pod_template_patch.dump())));
+  }
+  return out;
+}
+
 }  // namespace
 
-tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Settings& settings, std::string_view checksum) {
+tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Settings& settings,
+                                             std::string_view checksum) {
   auto pod_template = patched_template(pod_template_json(gateway, settings, checksum), gateway.pod_template_patch);
   if (!pod_template) return tl::unexpected(std::move(pod_template.error()));
   Child child{"Deployment", std::string(gateway.name), {}};
   child.json.reserve(pod_template->size() + 1024);
   JsonWriter json(child.json);
-  begin_child(json, gateway, "apps/v1", child.kind, child.name);
+  begin_child(json, gateway, "apps/v1", child.kind, child.name, drift_marks(gateway));
   json.key("spec");
   json.begin_object();
   if (scaled_to_zero(gateway)) {

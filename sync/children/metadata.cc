@@ -11,7 +11,7 @@ void write_labels(JsonWriter& json, const Gateway& gateway) {
 }
 
 void begin_child(JsonWriter& json, const Gateway& gateway, std::string_view api_version, std::string_view kind,
-                 std::string_view name) {
+                 std::string_view name, const Annotations& annotations) {
   json.begin_object();
   json.member("apiVersion", api_version);
   json.member("kind", kind);
@@ -23,6 +23,12 @@ void begin_child(JsonWriter& json, const Gateway& gateway, std::string_view api_
   json.begin_object();
   write_labels(json, gateway);
   json.end_object();
+  if (!annotations.empty()) {
+    json.key("annotations");
+    json.begin_object();
+    for (const auto& [key, value] : annotations) json.member(key, std::string_view(value));
+    json.end_object();
+  }
   json.end_object();
 }
 

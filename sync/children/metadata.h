@@ -1,6 +1,9 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "sync/gateway.h"
 #include "sync/json_writer.h"
@@ -10,9 +13,11 @@ namespace vmcp {
 /// The labels L1 of spec/10-objects.md §2, as the members of an object that is open.
 void write_labels(JsonWriter& json, const Gateway& gateway);
 
-/// Opens a child: `{"apiVersion":…,"kind":…,"metadata":{"name":…,"namespace":…,"labels":{L1}}`. The caller writes the rest
-/// and closes it.
+using Annotations = std::vector<std::pair<std::string_view, std::string>>;
+
+/// Opens a child: `{"apiVersion":…,"kind":…,"metadata":{"name":…,"namespace":…,"labels":{L1},"annotations":…}`, without
+/// `annotations` when there are none. The caller writes the rest and closes it.
 void begin_child(JsonWriter& json, const Gateway& gateway, std::string_view api_version, std::string_view kind,
-                 std::string_view name);
+                 std::string_view name, const Annotations& annotations = {});
 
 }  // namespace vmcp

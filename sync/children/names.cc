@@ -40,18 +40,19 @@ std::string service_url(std::string_view parent, std::string_view namespace_) {
 }
 
 std::string env_name_part(std::string_view name) {
-  std::string out;
-  out.reserve(name.size());
+  std::string out(name.size(), '_');
+  std::size_t length = 0;
   for (char c : name) {
     const auto byte = static_cast<unsigned char>(c);
     if (c >= 'a' && c <= 'z') {
-      out += static_cast<char>(c - 'a' + 'A');
+      out[length++] = static_cast<char>(c - 'a' + 'A');
     } else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
-      out += c;
-    } else if ((byte & 0xC0U) != 0x80U) {  // one `_` for each code point, not for each byte
-      out += '_';
+      out[length++] = c;
+    } else if ((byte & 0xC0U) != 0x80U) {
+      ++length;  // one `_` for each code point, not for each byte
     }
   }
+  out.resize(length);
   return out;
 }
 

@@ -56,7 +56,7 @@ const char* scalar_problem(const Json& value, Value type) {
       return integer_of(value) ? nullptr : "must be an integer";
     case Value::kQuantity:
       return quantity_of(value) ? nullptr : "must be a quantity such as 500m or 1Gi";
-    case Value::kPort:
+    case Value::kIntOrString:
       return value.is_string() || is_int32(value) ? nullptr : "must be a number or a string";
     case Value::kAny:
     case Value::kObject:
@@ -145,7 +145,7 @@ Json stored_value(const Json& value, const PodField& field) {
     case Value::kInt32:
     case Value::kInt64:
       return integer_of(value).value_or(0);
-    case Value::kPort:
+    case Value::kIntOrString:
       return value.is_string() ? value : Json(integer_of(value).value_or(0));
     default:
       return value;

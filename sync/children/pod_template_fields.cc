@@ -19,7 +19,7 @@ constexpr std::array<std::pair<std::string_view, Value>, 8> kScalars = {{{"text"
                                                                          {"int32", Value::kInt32},
                                                                          {"int64", Value::kInt64},
                                                                          {"quantity", Value::kQuantity},
-                                                                         {"port", Value::kPort},
+                                                                         {"port", Value::kIntOrString},
                                                                          {"time", Value::kTime},
                                                                          {"any", Value::kAny}}};
 

@@ -13,7 +13,7 @@ struct PodType;
 /// One field of a type of the pod template, parsed from pod_template_table.h.
 struct PodField {
   enum class Shape { kSingle, kList, kMap };
-  enum class Value { kText, kBoolean, kInt32, kInt64, kQuantity, kPort, kTime, kAny, kObject };
+  enum class Value { kText, kBoolean, kInt32, kInt64, kQuantity, kIntOrString, kTime, kAny, kObject };
 
   std::string_view name;
   Shape shape = Shape::kSingle;

@@ -1,6 +1,7 @@
 #include "sync/discovery/collisions.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 #include <string>
 #include <string_view>
@@ -15,21 +16,42 @@
 namespace vmcp {
 namespace {
 
-/// What the candidates admitted so far hold. Only looked up, never iterated, so hashing does not reach the output.
+char normalised(char c) {
+  if (c >= 'a' && c <= 'z') return static_cast<char>(c - 'a' + 'A');
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
+}
+
+/// Object names compared as env_name_part makes them (they are ASCII), without making them.
+struct NormalisedHash {
+  std::size_t operator()(std::string_view name) const {
+    std::uint64_t hash = 14695981039346656037U;  // FNV-1a
+    for (char c : name) hash = (hash ^ static_cast<unsigned char>(normalised(c))) * 1099511628211U;
+    return static_cast<std::size_t>(hash);
+  }
+};
+struct NormalisedEqual {
+  bool operator()(std::string_view a, std::string_view b) const {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return normalised(x) == normalised(y); });
+  }
+};
+
+/// What the candidates admitted so far hold. Only looked up, never iterated in full, so hashing does not reach the
+/// output.
 class Claims {
  public:
   Claims(const std::shared_ptr<const Strategy>& default_strategy, std::size_t candidates) {
     names_.reserve(candidates);
-    normalised_.reserve(candidates);
     if (default_strategy) claim_strategy(*default_strategy);
   }
 
   /// Why `candidate` cannot be admitted any more; nullopt: it can.
   std::optional<Exclusion> conflict(const Backend& candidate) const {
-    if (names_.contains(candidate.name)) {
-      return exclude(candidate, "NameCollision", "an older member of another kind has the same name");
-    }
-    if (const auto other = normalised_.find(env_name_part(candidate.name)); other != normalised_.end()) {
+    const auto alike = names_.equal_range(candidate.name);
+    for (auto other = alike.first; other != alike.second; ++other) {
+      if (other->first == candidate.name) {
+        return exclude(candidate, "NameCollision", "an older member of another kind has the same name");
+      }
       if (!candidate.header_manifest.empty() || other->second) {
         return exclude(candidate, "HeaderForwardCollision",
                        "its name is the same as an older member's once punctuation is ignored, so one would get the "
@@ -61,9 +83,7 @@ class Claims {
   }
 
   void admit(const Backend& backend) {
-    names_.insert(backend.name);
-    bool& forwards = normalised_[env_name_part(backend.name)];
-    forwards = forwards || !backend.header_manifest.empty();
+    names_.emplace(backend.name, !backend.header_manifest.empty());
     for (const SecretEnv& secret : backend.header_secrets) header_env_.insert(secret.name);
     if (backend.strategy) claim_strategy(*backend.strategy);
     literal_bytes_ += literal_size(backend);
@@ -84,8 +104,8 @@ class Claims {
     for (const SecretEnv& secret : strategy.env) strategy_env_.emplace(secret.name, strategy.config_name);
   }
 
-  std::unordered_set<std::string_view> names_;
-  std::unordered_map<std::string, bool> normalised_;  ///< Whether anybody of that normalised name forwards headers.
+  /// Name → whether that member forwards headers.
+  std::unordered_multimap<std::string_view, bool, NormalisedHash, NormalisedEqual> names_;
   std::unordered_set<std::string_view> header_env_;
   std::unordered_map<std::string_view, std::string_view> strategy_env_;  ///< Variable → MCPExternalAuthConfig.
   std::size_t literal_bytes_ = 0;

@@ -59,11 +59,11 @@ void add_refusals(Conditions& conditions, const Report& report) {
   }
 }
 
-/// Valid = True also says what the user wrote in vain.
+/// Valid = True also says what the user may not expect of his spec.
 Condition valid_condition(const Report& report) {
   std::string message = "Spec validation passed";
   for (std::size_t i = 0; i < report.notes.size(); ++i) {
-    message += (i == 0 ? "; not used: " : "; ") + report.notes[i].pointer + " (" + report.notes[i].message + ")";
+    message += "; note: " + report.notes[i].pointer + " (" + report.notes[i].message + ")";
   }
   return {"Valid", true, "ValidationSucceeded", std::move(message)};
 }
