@@ -47,16 +47,23 @@ TEST_CASE("hosts are read as Go reads them") {
     std::string_view host;
     std::string_view port;
   };
-  const Row row = GENERATE(Row{"http://[::1]:80/", "::1", "80"}, Row{"http://[fe80::1%25eth0]/", "fe80::1%25eth0", ""},
-                           Row{"http://[::ffff:1.2.3.4]", "::ffff:1.2.3.4", ""}, Row{"http://:8080/x", "", "8080"},
-                           Row{"http:///x", "", ""}, Row{"http://%C3%A9.example", "%C3%A9.example", ""},
-                           Row{"//h:1/p", "h", "1"}, Row{"postgres://a:1,b:2/db", "a:1,b", "2"},
-                           Row{"mailto:someone@example.com", "", ""}, Row{"/only/path", "", ""});
-  CAPTURE(row.text);
-  const auto url = parse_url(row.text);
-  REQUIRE(url);
-  CHECK(url->host == row.host);
-  CHECK(url->port == row.port);
+  const Row rows[] = {Row{"http://[::1]:80/", "::1", "80"},
+                      Row{"http://[fe80::1%25eth0]/", "fe80::1%25eth0", ""},
+                      Row{"http://[::ffff:1.2.3.4]", "::ffff:1.2.3.4", ""},
+                      Row{"http://:8080/x", "", "8080"},
+                      Row{"http:///x", "", ""},
+                      Row{"http://%C3%A9.example", "%C3%A9.example", ""},
+                      Row{"//h:1/p", "h", "1"},
+                      Row{"postgres://a:1,b:2/db", "a:1,b", "2"},
+                      Row{"mailto:someone@example.com", "", ""},
+                      Row{"/only/path", "", ""}};
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    const auto url = parse_url(row.text);
+    REQUIRE(url);
+    CHECK(url->host == row.host);
+    CHECK(url->port == row.port);
+  }
 }
 
 TEST_CASE("what Go refuses is refused in its words") {
@@ -64,28 +71,39 @@ TEST_CASE("what Go refuses is refused in its words") {
     std::string text;
     std::string problem;
   };
-  const Row row = GENERATE(
-      Row{"http://a/\x7f", "net/url: invalid control character in URL"},
-      Row{std::string("http://a/\0", 10), "net/url: invalid control character in URL"},
-      Row{"http://a\n/", "net/url: invalid control character in URL"}, Row{"://a", "missing protocol scheme"},
-      Row{"a:80/x y", ""}, Row{"1a:b", "first path segment in URL cannot contain colon"},
-      Row{"http://a b/", R"(invalid character " " in host name)"},
-      Row{R"(http://a\b/)", R"(invalid character "\\" in host name)"},
-      Row{"http://a^b", R"(invalid character "^" in host name)"}, Row{"http://a/%zz", R"(invalid URL escape "%zz")"},
-      Row{"http://a/%2", R"(invalid URL escape "%2")"}, Row{"http://a/%\xC3\xA9", R"(invalid URL escape "%\xc3\xa9")"},
-      Row{"http://a/#%", R"(invalid URL escape "%")"}, Row{"http://%41/", R"(invalid URL escape "%41")"},
-      Row{"http://a:b/", "invalid port after host"}, Row{"http://a:1:2/", "invalid port after host"},
-      Row{"http://[::1]x/", "invalid port after host"}, Row{"http://[::1/", "missing ']' in host"},
-      Row{"http://a[::1]/", "invalid IP-literal"}, Row{"http://[127.0.0.1]/", "invalid IP-literal"},
-      Row{"http://[::1%25]/", "invalid IP-literal"}, Row{"http://[::1%25%0a]/", R"(invalid URL escape "%0a")"},
-      Row{"http://a\\@b/", "net/url: invalid userinfo"}, Row{"http://%2@b/", R"(invalid URL escape "%2")"});
-  CAPTURE(row.text);
-  const auto url = parse_url(row.text);
-  if (row.problem.empty()) {
-    CHECK(url);
-  } else {
-    REQUIRE_FALSE(url);
-    CHECK(url.error() == row.problem);
+  const Row rows[] = {Row{"http://a/\x7f", "net/url: invalid control character in URL"},
+                      Row{std::string("http://a/\0", 10), "net/url: invalid control character in URL"},
+                      Row{"http://a\n/", "net/url: invalid control character in URL"},
+                      Row{"://a", "missing protocol scheme"},
+                      Row{"a:80/x y", ""},
+                      Row{"1a:b", "first path segment in URL cannot contain colon"},
+                      Row{"http://a b/", R"(invalid character " " in host name)"},
+                      Row{R"(http://a\b/)", R"(invalid character "\\" in host name)"},
+                      Row{"http://a^b", R"(invalid character "^" in host name)"},
+                      Row{"http://a/%zz", R"(invalid URL escape "%zz")"},
+                      Row{"http://a/%2", R"(invalid URL escape "%2")"},
+                      Row{"http://a/%\xC3\xA9", R"(invalid URL escape "%\xc3\xa9")"},
+                      Row{"http://a/#%", R"(invalid URL escape "%")"},
+                      Row{"http://%41/", R"(invalid URL escape "%41")"},
+                      Row{"http://a:b/", "invalid port after host"},
+                      Row{"http://a:1:2/", "invalid port after host"},
+                      Row{"http://[::1]x/", "invalid port after host"},
+                      Row{"http://[::1/", "missing ']' in host"},
+                      Row{"http://a[::1]/", "invalid IP-literal"},
+                      Row{"http://[127.0.0.1]/", "invalid IP-literal"},
+                      Row{"http://[::1%25]/", "invalid IP-literal"},
+                      Row{"http://[::1%25%0a]/", R"(invalid URL escape "%0a")"},
+                      Row{"http://a\\@b/", "net/url: invalid userinfo"},
+                      Row{"http://%2@b/", R"(invalid URL escape "%2")"}};
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    const auto url = parse_url(row.text);
+    if (row.problem.empty()) {
+      CHECK(url);
+    } else {
+      REQUIRE_FALSE(url);
+      CHECK(url.error() == row.problem);
+    }
   }
 }
 
