@@ -33,7 +33,7 @@ Json merged_overrides(const Json& tool, const Json& tool_config) {
     }
   }
   Json node = Json::object();
-  for (auto& [name, override] : merged) node[name] = std::move(override);
+  for (auto& [name, override] : merged) append_member(node, name, std::move(override));
   return node;
 }
 

@@ -34,22 +34,11 @@ std::string pointer_unescaped(std::string_view text) {
   return out;
 }
 
-const Json* step(const Json& from, const std::string& key) {
-  if (from.is_object()) {
-    auto found = from.find(key);
-    return found == from.end() ? nullptr : &*found;
-  }
-  bool number = !key.empty() && key.size() < 6 && key.find_first_not_of("0123456789") == std::string::npos;
-  if (!from.is_array() || !number) return nullptr;
-  auto index = static_cast<std::size_t>(std::stoi(key));
-  return index < from.size() ? &from[index] : nullptr;
-}
-
 constexpr std::size_t kMaxReferences = 500;  // bounds the recursion here and in the runtime
 
 class LoopFinder {
  public:
-  explicit LoopFinder(const Json& root) : root_(root) {}
+  explicit LoopFinder(const Json& root) : resolver_(root) {}
 
   bool loops(const Json& schema) {
     if (!schema.is_object() || done_.count(&schema) > 0) return false;
@@ -64,7 +53,7 @@ class LoopFinder {
   bool reference_loops(const Json& schema) {
     std::string_view reference = text_at(schema, {"$ref"});
     if (reference.empty() || reference[0] != '#') return false;
-    const Json* target = resolve_fragment(root_, reference.substr(1));
+    const Json* target = resolver_.resolve(reference.substr(1));
     return target != nullptr && loops(*target);
   }
 
@@ -81,7 +70,7 @@ class LoopFinder {
     return false;
   }
 
-  const Json& root_;
+  FragmentResolver resolver_;
   std::set<const Json*> applying_;
   std::set<const Json*> done_;
 };
@@ -92,8 +81,24 @@ bool applies_itself(const Json& root) {
   return LoopFinder(root).loops(root);
 }
 
-const Json* resolve_fragment(const Json& root, std::string_view fragment) {
-  const Json* here = &root;
+const Json* FragmentResolver::step(const Json& from, const std::string& key) {
+  if (from.is_object()) {
+    auto [place, is_new] = indexed_.try_emplace(&from);
+    Members& members = place->second;
+    if (is_new) {
+      for (const auto& [name, value] : from.get_ref<const Json::object_t&>()) members.emplace(name, &value);
+    }
+    auto found = members.find(key);
+    return found == members.end() ? nullptr : found->second;
+  }
+  bool number = !key.empty() && key.size() < 6 && key.find_first_not_of("0123456789") == std::string::npos;
+  if (!from.is_array() || !number) return nullptr;
+  auto index = static_cast<std::size_t>(std::stoi(key));
+  return index < from.size() ? &from[index] : nullptr;
+}
+
+const Json* FragmentResolver::resolve(std::string_view fragment) {
+  const Json* here = &root_;
   if (!fragment.empty() && fragment[0] != '/') return nullptr;
   while (here != nullptr && !fragment.empty()) {
     fragment.remove_prefix(1);

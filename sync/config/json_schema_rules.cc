@@ -108,14 +108,17 @@ bool is_meta_schema(std::string_view uri) {
 
 // nullptr when `name` is absent. Unlike find(), a null counts as present: the runtime refuses it too.
 const Json* member(const Json& object, std::string_view name) {
-  auto found = object.find(std::string(name));
-  return found == object.end() ? nullptr : &*found;
+  for (const auto& [key, value] : object.get_ref<const Json::object_t&>()) {
+    if (key == name) return &value;
+  }
+  return nullptr;
 }
 
 // Walks a schema; references are queued instead of followed at once, so that chains of them cost no stack.
 class Checker {
  public:
-  explicit Checker(const Json& root) : root_(root), draft_(root.is_object() ? draft_of(root) : Draft::kMixed) {}
+  explicit Checker(const Json& root)
+      : root_(root), resolver_(root), draft_(root.is_object() ? draft_of(root) : Draft::kMixed) {}
 
   std::optional<std::string> run() {
     const Json* dialect = root_.is_object() ? member(root_, "$schema") : nullptr;
@@ -302,12 +305,13 @@ class Checker {
     if (text.compare(0, 2, "#/") != 0) {
       return fail(pointer, "cannot be resolved: a reference must point into the schema itself (#/…)");
     }
-    const Json* target = resolve_fragment(root_, text.substr(1));
+    const Json* target = resolver_.resolve(text.substr(1));
     if (target == nullptr) return fail(pointer, "points to nothing in the schema");
     if (followed_.insert(text).second) pending_.push_back({target, text.substr(1)});
   }
 
   const Json& root_;
+  FragmentResolver resolver_;
   Draft draft_;
   std::vector<std::pair<const Json*, std::string>> pending_;
   std::set<std::string> followed_;

@@ -47,13 +47,12 @@ Json failure_handling_node(const Json& handling) {
 Report check_timeouts(const Json& timeouts, const std::string& pointer) {
   Report report = check_duration(timeouts, "default", pointer);
   std::string place = pointer + "/perWorkload";
-  const Json& per_workload = object_at(timeouts, "perWorkload");
-  for (const auto& [workload, value] : per_workload.items()) {
-    std::string_view text = text_at(per_workload, {workload});
+  for (const auto& [workload, value] : object_at(timeouts, "perWorkload").items()) {
+    std::string_view text = text_at(value, {});
     if (text.empty() || parse_duration(text) == 0) {
       report.join(refusal(child_pointer(place, workload), spec_path(place) + "." + workload + " must be positive"));
     }
-    report.join(check_duration(per_workload, workload, place));
+    report.join(check_duration(text, child_pointer(place, workload)));
   }
   return report;
 }

@@ -127,7 +127,7 @@ Report check_headers(const Json& optimizer, bool openai) {
   if (headers.empty()) return report;
   if (!openai) report.join(refuse_at("embeddingHeaders", "is only supported when embeddingProvider is openai"));
   if (headers.size() > kMaxHeaders) report.join(refuse_at("embeddingHeaders", "must not have more than 32 headers"));
-  for (const auto& [name, value] : headers.items()) report.join(check_header(name, text_at(headers, {name})));
+  for (const auto& [name, value] : headers.items()) report.join(check_header(name, text_at(value, {})));
   return report;
 }
 

@@ -17,6 +17,10 @@ const Json& object_at(const Json& node, std::string_view key) {
   return found == nullptr ? empty_object() : *found;
 }
 
+void append_member(Json& object, const std::string& key, Json value) {
+  object.get_ref<Json::object_t&>().emplace_back(key, std::move(value));
+}
+
 Report refusal(std::string pointer, std::string message) {
   Report report;
   report.refuse("Valid", "ValidationFailed", std::move(pointer), std::move(message));
@@ -39,11 +43,13 @@ std::string spec_path(std::string_view pointer) {
   return out;
 }
 
-Report check_duration(const Json& node, std::string_view key, const std::string& pointer) {
-  std::string_view value = text_at(node, {key});
+Report check_duration(std::string_view value, const std::string& pointer) {
   if (value.empty() || parse_config_duration(value)) return {};
-  std::string place = child_pointer(pointer, key);
-  return refusal(place, spec_path(place) + " must be a duration such as 30s or 1m30s, got " + quote(value));
+  return refusal(pointer, spec_path(pointer) + " must be a duration such as 30s or 1m30s, got " + quote(value));
+}
+
+Report check_duration(const Json& node, std::string_view key, const std::string& pointer) {
+  return check_duration(text_at(node, {key}), child_pointer(pointer, key));
 }
 
 }  // namespace vmcp

@@ -10,6 +10,7 @@ namespace {
 using Token = TemplateToken;
 
 constexpr int kMaxNesting = 200;
+constexpr std::size_t kMaxVariables = 1000;  // they are searched one by one
 
 constexpr std::array<std::string_view, 22> kFunctions = {
     "and", "call", "eq", "fromJson", "ge", "gt",    "html",   "index",   "js",    "json",  "le",
@@ -94,15 +95,14 @@ bool PipelineParser::parse_declarations(const std::string& place) {
     Token token = peek_after_space().token;
     if (token == Token::kDeclare || token == Token::kAssign) {
       take();
-      variables.push_back(std::move(variable));
-      return true;
+      return declare(std::move(variable));
     }
     if (token != Token::kComma) {
       next_ = start;  // an argument, not a declaration
       return true;
     }
     take();
-    variables.push_back(std::move(variable));
+    if (!declare(std::move(variable))) return false;
     if (place != "range" || count == 2) return fail("too many declarations in " + place);
     token = peek_after_space().token;
     if (token != Token::kVariable && token != Token::kRightDelimiter && token != Token::kRightParenthesis) {
@@ -110,6 +110,11 @@ bool PipelineParser::parse_declarations(const std::string& place) {
     }
   }
   return true;
+}
+
+bool PipelineParser::declare(std::string variable) {
+  variables.push_back(std::move(variable));
+  return variables.size() <= kMaxVariables || fail("too many variables");
 }
 
 bool PipelineParser::parse_commands(const std::string& place, Token end) {
@@ -195,7 +200,7 @@ std::optional<PipelineParser::Operand> PipelineParser::parse_term() {
 }
 
 void PipelineParser::add_field(const std::string& path) {
-  if (!contains(fields_, path)) fields_.push_back(path);
+  if (seen_fields_.insert(path).second) fields_.push_back(path);
 }
 
 }  // namespace vmcp

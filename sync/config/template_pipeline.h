@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,7 @@ class PipelineParser {
   bool enter();
   void leave() { --nesting_; }
 
-  std::vector<std::string> variables = {"$"};  ///< Those in scope, innermost last.
+  std::vector<std::string> variables = {"$"};  ///< Those in scope, innermost last; at most 1000.
 
   const std::string& problem() const { return problem_; }
   const TemplateFields& fields() const { return fields_; }
@@ -46,11 +47,13 @@ class PipelineParser {
   std::optional<Operand> parse_command();
   std::optional<Operand> parse_operand();
   std::optional<Operand> parse_term();
+  bool declare(std::string variable);
   void add_field(const std::string& path);
 
   std::vector<TemplateLexeme> lexemes_;
   std::size_t next_ = 0;
   TemplateFields fields_;
+  std::set<std::string> seen_fields_;
   int nesting_ = 0;
   std::string problem_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "sync/config/template_pipeline.h"
@@ -213,6 +214,7 @@ std::vector<StepOutputReference> step_output_references(const TemplateFields& fi
   constexpr std::string_view kPrefix = ".steps.";
   constexpr std::string_view kOutput = ".output.";
   std::vector<StepOutputReference> out;
+  std::set<StepOutputReference> seen;
   for (const std::string& path : fields) {
     if (path.compare(0, kPrefix.size(), kPrefix) != 0) continue;
     std::size_t id_end = path.find('.', kPrefix.size());
@@ -221,7 +223,7 @@ std::vector<StepOutputReference> step_output_references(const TemplateFields& fi
     std::size_t field_end = std::min(path.find('.', field_begin), path.size());
     StepOutputReference reference{path.substr(kPrefix.size(), id_end - kPrefix.size()),
                                   path.substr(field_begin, field_end - field_begin)};
-    if (std::find(out.begin(), out.end(), reference) == out.end()) out.push_back(std::move(reference));
+    if (seen.insert(reference).second) out.push_back(std::move(reference));
   }
   return out;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -21,7 +22,7 @@ struct StepOutputReference {
   std::string step;
   std::string field;
 
-  bool operator==(const StepOutputReference&) const = default;
+  auto operator<=>(const StepOutputReference&) const = default;
 };
 
 /// Those of `fields` of the form `.steps.<id>.output.<field>…` (spec/40-config.md §13.2), once each.

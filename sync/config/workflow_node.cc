@@ -38,7 +38,7 @@ Json properties_node(const Json& properties) {
     node.text("type").text("description").text("value");
     const Json& nested = object_at(property, "properties");
     if (!nested.empty()) node.put("properties", properties_node(nested));
-    out[name] = node.present("default").take();
+    append_member(out, name, node.present("default").take());
   }
   return out;
 }

@@ -13,8 +13,8 @@ namespace vmcp {
 namespace {
 
 struct SkippableStep {
-  const Json* defaults;
-  std::size_t index;
+  std::set<std::string> defaults;  // the fields that have one
+  std::size_t index = 0;
 };
 
 using SkippableSteps = std::map<std::string, SkippableStep>;
@@ -24,7 +24,10 @@ SkippableSteps skippable_steps(const Json& steps) {
   for (std::size_t index = 0; index < steps.size(); ++index) {
     const Json& step = steps[index];
     bool skippable = !text_at(step, {"condition"}).empty() || text_at(step, {"onError", "action"}) == "continue";
-    if (skippable) out[std::string(text_at(step, {"id"}))] = {&object_at(step, "defaultResults"), index};
+    if (!skippable) continue;
+    SkippableStep& entry = out[std::string(text_at(step, {"id"}))];
+    entry.index = index;
+    for (const auto& [field, value] : object_at(step, "defaultResults").items()) entry.defaults.insert(field);
   }
   return out;
 }
@@ -46,7 +49,7 @@ class Reader {
  private:
   void check(const StepOutputReference& reference) {
     auto step = skippable_.find(reference.step);
-    if (step == skippable_.end() || step->second.defaults->contains(reference.field)) return;
+    if (step == skippable_.end() || step->second.defaults.count(reference.field) > 0) return;
     if (!reported_.insert(reference.step + "." + reference.field).second) return;
     std::string pointer = child_pointer(child_pointer(place_.pointer, step->second.index), "defaultResults");
     std::string message = place_.path + "[" + reference.step + "].defaultResults[" + reference.field +

@@ -137,6 +137,23 @@ TEST_CASE("nesting is limited, so that no template exhausts the stack") {
   CHECK(result.error() == "nested too deeply");
 }
 
+TEST_CASE("variables are limited, and many fields are no burden") {
+  auto repeated = [](const char* action, int count) {
+    std::string out;
+    for (int index = 0; index < count; ++index) {
+      std::string text = action;
+      out += text.replace(text.find('#'), 1, std::to_string(index));
+    }
+    return out;
+  };
+  CHECK(parse_template(repeated("{{$x# := 1}}", 900)).has_value());
+  auto result = parse_template(repeated("{{$x# := 1}}", 1000));
+  REQUIRE_FALSE(result.has_value());
+  CHECK(result.error() == "too many variables");
+  CHECK(parse_template(repeated("{{with $x# := 1}}{{end}}", 2000)).has_value());
+  CHECK(parse_template(repeated("{{.x#}}", 20'000)).value().size() == 20'000);
+}
+
 TEST_CASE("the fields that a template reads are listed once, in order of appearance") {
   struct Row {
     const char* text;
