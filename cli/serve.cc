@@ -1,5 +1,6 @@
 #include "cli/serve.h"
 
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -32,9 +33,17 @@ void raise_descriptor_limit(std::size_t connections) {
   ::setrlimit(RLIMIT_NOFILE, &limit);  // refused: new connections push out idle ones, as when the limit is reached
 }
 
+/// An arena for every thread would keep what each once needed for its largest answer.
+void share_arenas() {
+#ifdef __GLIBC__
+  ::mallopt(M_ARENA_MAX, 2);
+#endif
+}
+
 int serve(CLI::App& command, ServeOptions& options) {
   if (const auto complete = complete_serve_options(command, options); !complete) return refuse(complete.error());
   raise_descriptor_limit(options.server.limits.connections);
+  share_arenas();
   server::StopSignals signals;
   const auto level = server::parse_log_level(options.server.log_level);
   server::Log log(options.server.log_format, level.value(), std::make_shared<server::BufferedSink>(STDERR_FILENO));

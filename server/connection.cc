@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/response_head.h"
+#include "sync/hook.h"
 
 namespace vmcp::server {
 namespace {
@@ -129,6 +130,8 @@ Connection::Step Connection::open(const ParsedHead& parsed, std::string_view res
   } else {
     exchange_ = std::move(std::get<std::unique_ptr<Exchange>>(opened));
     std::string& body = exchange_->body();
+    // Address space only: the pages are the client's to fill. Growing step by step would copy what has arrived.
+    body.reserve(static_cast<std::size_t>(body_size_) + Workspace::kPadding);
     body.assign(rest.substr(0, body_size_));
     rest.remove_prefix(body.size());
     phase_ = Phase::kBody;
