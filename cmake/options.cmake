@@ -35,7 +35,7 @@ target_compile_options(vmcp_options INTERFACE
   $<$<BOOL:${VMCP_WARNINGS_AS_ERRORS}>:-Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # Wrong alarms inside std::string (GCC bugs 105329 and 105651).
-  target_compile_options(vmcp_options INTERFACE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow)
+  target_compile_options(vmcp_options INTERFACE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
 endif()
 target_link_options(vmcp_options INTERFACE -pie LINKER:-z,relro,-z,now,-z,noexecstack LINKER:--as-needed)
 
@@ -45,8 +45,8 @@ if(VMCP_SANITIZE)
   target_link_options(vmcp_options INTERFACE ${sanitize})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # Instrumented code leads GCC's flow analysis astray (its manual warns of this under -fsanitize); the builds
-    # without sanitizers keep these warnings.
-    target_compile_options(vmcp_options INTERFACE -Wno-maybe-uninitialized -Wno-stringop-overread)
+    # without sanitizers keep this warning.
+    target_compile_options(vmcp_options INTERFACE -Wno-maybe-uninitialized)
   endif()
 else()
   # Needs optimisation, and would hide from the sanitizers what it checks itself.
