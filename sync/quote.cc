@@ -1,9 +1,7 @@
 #include "sync/quote.h"
 
+#include <fmt/format.h>
 #include <simdjson.h>
-
-#include <array>
-#include <cstdio>
 
 namespace vmcp {
 namespace {
@@ -14,12 +12,6 @@ std::size_t character_length(unsigned char lead) {
   if (lead >= 0xf0) return 4;
   if (lead >= 0xe0) return 3;
   return lead >= 0xc0 ? 2 : 1;
-}
-
-std::string hex_escape(const char* format, unsigned value) {
-  std::array<char, 8> out{};
-  std::snprintf(out.data(), out.size(), format, value);
-  return out.data();
 }
 
 std::string ascii(char c) {
@@ -46,7 +38,7 @@ std::string ascii(char c) {
       break;
   }
   const auto byte = static_cast<unsigned char>(c);
-  return byte < ' ' || byte == kDelete ? hex_escape("\\x%02x", byte) : std::string(1, c);
+  return byte < ' ' || byte == kDelete ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
 }
 
 }  // namespace
@@ -59,11 +51,11 @@ std::string quote(std::string_view text) {
     if (lead <= kDelete) {
       out += ascii(text[0]);
     } else if (!simdjson::validate_utf8(character.data(), character.size())) {
-      out += hex_escape("\\x%02x", lead);
+      out += fmt::format("\\x{:02x}", lead);
       text.remove_prefix(1);
       continue;
     } else if (lead == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0) {  // C1 control characters
-      out += hex_escape("\\u%04x", static_cast<unsigned char>(character[1]));
+      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(character[1]));
     } else {
       out += character;
     }
