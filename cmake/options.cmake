@@ -62,7 +62,8 @@ if(VMCP_LTO)
   set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
 endif()
 
-# A library of one top folder; one without sources yet is empty but can be linked.
+# A library of one top folder; one without sources yet is empty but can be linked. Further arguments are headers that
+# most of its sources include and that take long to compile.
 function(vmcp_library name sources)
   if(NOT sources)
     file(WRITE "${CMAKE_BINARY_DIR}/generated/empty.cc" "")
@@ -71,6 +72,6 @@ function(vmcp_library name sources)
   add_library(${name} STATIC ${sources})
   target_link_libraries(${name} PUBLIC vmcp_options)
   if(VMCP_PRECOMPILE)
-    target_precompile_headers(${name} PRIVATE <string> <vector> <optional> <string_view> <nlohmann/json.hpp>)
+    target_precompile_headers(${name} PRIVATE <string> <vector> <optional> <string_view> <nlohmann/json.hpp> ${ARGN})
   endif()
 endfunction()
