@@ -17,10 +17,14 @@ struct Identity {
 /// The identity may stand anywhere in the object, and decides how the rest is read.
 Identity peek_identity(Reader& reader, ondemand::object& object) {
   Identity identity;
-  ondemand::value value;
-  if (object.find_field_unordered("apiVersion").get(value) == simdjson::SUCCESS)
-    identity.api_version = reader.text(value);
-  if (object.find_field_unordered("kind").get(value) == simdjson::SUCCESS) identity.kind = reader.text(value);
+  const auto peek = [&](std::string_view name, std::string_view& out) {
+    ondemand::value value;
+    if (reader.failed()) return;
+    const simdjson::error_code found = object.find_field_unordered(name).get(value);
+    if (found != simdjson::NO_SUCH_FIELD && reader.check(found, "a member")) out = reader.text(value);
+  };
+  peek("apiVersion", identity.api_version);
+  peek("kind", identity.kind);
   reader.rewind(object);
   return identity;
 }

@@ -92,7 +92,9 @@ class Reader {
   /// The text of `object`, whose members can still be read afterwards.
   std::string_view raw(ondemand::object& object);
   /// Starts reading the members of `object` again from the first.
-  void rewind(ondemand::object& object) { check(object.reset().error(), "an object"); }
+  void rewind(ondemand::object& object) {
+    if (!failed_) check(object.reset().error(), "an object");  // simdjson lets go of a document that it found broken
+  }
 
   /// False, and remembered, unless SUCCESS.
   bool check(simdjson::error_code code, const char* wanted) {
