@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sync/gateway.h"
+#include "sync/model/child_kind.h"
 #include "sync/model/report.h"
 #include "sync/settings.h"
 
@@ -16,21 +17,6 @@ struct Child {
   std::string kind;
   std::string name;
   std::string json;  ///< The whole object, compact.
-};
-
-/// The kinds that an answer can hold, in the order in which it lists them; `childResources` of the CompositeController
-/// names exactly these.
-struct ChildKind {
-  std::string_view api_version;
-  std::string_view kind;
-};
-inline constexpr ChildKind kChildKinds[] = {
-    {"v1", "ConfigMap"},
-    {"v1", "ServiceAccount"},
-    {"rbac.authorization.k8s.io/v1", "Role"},
-    {"rbac.authorization.k8s.io/v1", "RoleBinding"},
-    {"apps/v1", "Deployment"},
-    {"v1", "Service"},
 };
 
 /// The children of one gateway as they are to be.

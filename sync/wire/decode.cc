@@ -4,6 +4,7 @@
 #include <optional>
 #include <tuple>
 
+#include "sync/model/child_kind.h"
 #include "sync/wire/decode_objects.h"
 #include "sync/wire/reader.h"
 
@@ -88,8 +89,10 @@ std::optional<Error> tidy(SyncRequest& request) {
     return Error{"/related", "InvalidJSON", "a key is given twice"};
   }
   const ObjectMeta& parent = request.parent.metadata;
+  // Of a kind that the hook does not declare it may not answer, so it does not look at it either.
   std::erase_if(request.children, [&](const ObservedChild& child) {
-    return child.controller_uid.empty() || child.controller_uid != parent.uid;
+    return child.controller_uid.empty() || child.controller_uid != parent.uid ||
+           !is_child_kind(child.api_version, child.kind);
   });
   if (auto error = sort_unique(request.children, "/children",
                                [](const ObservedChild& child) { return std::tie(child.kind, child.metadata.name); })) {

@@ -1,22 +1,43 @@
+#include <algorithm>
+#include <array>
+
 #include "sync/schema/schema.h"
 #include "sync/wire/decode_objects.h"
 
 namespace vmcp::wire {
 namespace {
 
+/// `text`, or "" when the CRD does not allow it: a status that holds such a value came from another version of the
+/// CRD, and echoing it would make every status write fail (spec/00-hook.md §2.3).
+template <std::size_t N>
+std::string_view allowed_or_empty(const std::array<std::string_view, N>& allowed, std::string_view text) {
+  return std::find(allowed.begin(), allowed.end(), text) != allowed.end() ? text : std::string_view();
+}
+
+constexpr std::array<std::string_view, 4> kPhases = {"Pending", "Ready", "Degraded", "Failed"};
+constexpr std::array<std::string_view, 3> kConditionStatuses = {"True", "False", "Unknown"};
+constexpr std::array<std::string_view, 3> kCircuitBreakerStates = {"closed", "open", "half-open"};
+
+bool can_be_stored(const ObservedCondition& condition) {
+  return !condition.type.empty() && !condition.last_transition_time.empty() && !condition.reason.empty() &&
+         !allowed_or_empty(kConditionStatuses, condition.status).empty();
+}
+
 DiscoveredBackend read_discovered_backend(Reader& reader, ondemand::value value) {
   DiscoveredBackend backend;
-  reader.object(value, Field{"name", [&](auto v) { backend.name = reader.text(v); }},
-                Field{"url", [&](auto v) { backend.url = reader.text(v); }},
-                Field{"status", [&](auto v) { backend.status = reader.text(v); }},
-                Field{"authConfigRef", [&](auto v) { backend.auth_config_ref = reader.text(v); }},
-                Field{"authType", [&](auto v) { backend.auth_type = reader.text(v); }},
-                Field{"lastHealthCheck", [&](auto v) { backend.last_health_check = reader.text(v); }},
-                Field{"message", [&](auto v) { backend.message = reader.text(v); }},
-                Field{"circuitBreakerState", [&](auto v) { backend.circuit_breaker_state = reader.text(v); }},
-                Field{"circuitLastChanged", [&](auto v) { backend.circuit_last_changed = reader.text(v); }},
-                Field{"consecutiveFailures", [&](auto v) { backend.consecutive_failures = reader.integer(v); }},
-                Field{"mcpRevision", [&](auto v) { backend.mcp_revision = reader.text(v); }});
+  reader.object(
+      value, Field{"name", [&](auto v) { backend.name = reader.text(v); }},
+      Field{"url", [&](auto v) { backend.url = reader.text(v); }},
+      Field{"status", [&](auto v) { backend.status = reader.text(v); }},
+      Field{"authConfigRef", [&](auto v) { backend.auth_config_ref = reader.text(v); }},
+      Field{"authType", [&](auto v) { backend.auth_type = reader.text(v); }},
+      Field{"lastHealthCheck", [&](auto v) { backend.last_health_check = reader.text(v); }},
+      Field{"message", [&](auto v) { backend.message = reader.text(v); }},
+      Field{"circuitBreakerState",
+            [&](auto v) { backend.circuit_breaker_state = allowed_or_empty(kCircuitBreakerStates, reader.text(v)); }},
+      Field{"circuitLastChanged", [&](auto v) { backend.circuit_last_changed = reader.text(v); }},
+      Field{"consecutiveFailures", [&](auto v) { backend.consecutive_failures = reader.integer(v); }},
+      Field{"mcpRevision", [&](auto v) { backend.mcp_revision = reader.text(v); }});
   return backend;
 }
 
@@ -24,7 +45,7 @@ ParentStatus read_parent_status(Reader& reader, ondemand::value value) {
   ParentStatus status;
   reader.entries(value, [&](std::string_view key, ondemand::value field) {
     if (key == "phase") {
-      status.phase = reader.text(field);
+      status.phase = allowed_or_empty(kPhases, reader.text(field));
     } else if (key == "message") {
       status.message = reader.text(field);
     } else if (key == "url") {
@@ -34,10 +55,15 @@ ParentStatus read_parent_status(Reader& reader, ondemand::value value) {
     } else if (key == "backendCount") {
       status.backend_count = reader.integer(field);
     } else if (key == "conditions") {
-      reader.items(field, [&](auto item) { status.conditions.push_back(read_condition(reader, item)); });
+      reader.items(field, [&](auto item) {
+        const ObservedCondition condition = read_condition(reader, item);
+        if (can_be_stored(condition)) status.conditions.push_back(condition);
+      });
     } else if (key == "discoveredBackends") {
-      reader.items(field,
-                   [&](auto item) { status.discovered_backends.push_back(read_discovered_backend(reader, item)); });
+      reader.items(field, [&](auto item) {
+        const DiscoveredBackend backend = read_discovered_backend(reader, item);
+        if (!backend.name.empty()) status.discovered_backends.push_back(backend);
+      });
     } else {
       status.other[std::string(key)] = reader.tree(field);
     }
