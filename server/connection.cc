@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "server/response_head.h"
-#include "sync/hook.h"
 
 namespace vmcp::server {
 namespace {
@@ -19,7 +18,7 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 }  // namespace
 
 Connection::Connection(Stream stream, ConnectionContext& context) : stream_(std::move(stream)), context_(context) {
-  enter(Stage::kIdle, context_.limits.head_timeout);
+  enter(Stage::kIdle, stream_.tls() != nullptr ? context_.limits.head_timeout : context_.limits.idle_timeout);
 }
 
 void Connection::enter(Stage stage, std::chrono::milliseconds timeout) {
@@ -76,7 +75,11 @@ Connection::Wait Connection::advance(Scratch& scratch) {
 
 Connection::Step Connection::shake_hands() {
   const Stream::Status status = stream_.handshake();
-  if (status == Stream::Status::kDone) phase_ = Phase::kHead;
+  if (status == Stream::Status::kDone) {
+    phase_ = Phase::kHead;
+    // A client may open a connection in advance, and sends its POST once: this one must not be closed under it.
+    enter(Stage::kIdle, context_.limits.idle_timeout);
+  }
   return step_for(status);
 }
 
@@ -130,8 +133,6 @@ Connection::Step Connection::open(const ParsedHead& parsed, std::string_view res
   } else {
     exchange_ = std::move(std::get<std::unique_ptr<Exchange>>(opened));
     std::string& body = exchange_->body();
-    // Address space only: the pages are the client's to fill. Growing step by step would copy what has arrived.
-    body.reserve(static_cast<std::size_t>(body_size_) + Workspace::kPadding);
     body.assign(rest.substr(0, body_size_));
     rest.remove_prefix(body.size());
     phase_ = Phase::kBody;

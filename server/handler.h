@@ -29,7 +29,7 @@ class Exchange {
  public:
   virtual ~Exchange() = default;
 
-  /// Where the body goes.
+  /// Where the body goes: empty, with room for all of it.
   virtual std::string& body() = 0;
   /// Called once, when the whole body is there.
   virtual Reply answer() = 0;

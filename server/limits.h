@@ -17,11 +17,12 @@ struct Limits {
   std::size_t inflight = 64;                    ///< Admitted requests.
   std::size_t connections = 1024;  ///< When full, the connection that has been without a request longest makes room.
 
-  /// From accepting a connection, or from the first byte of a later request, to the end of its head.
+  /// From accepting a connection to the end of its handshake, and from the first byte of a request to the end of its
+  /// head.
   std::chrono::milliseconds head_timeout{10'000};
   /// From the end of a head until its answer is written.
   std::chrono::milliseconds request_timeout{30'000};
-  /// Between two requests: longer than Metacontroller's 90 s, since it does not repeat a POST.
+  /// Before and between requests: longer than Metacontroller's 90 s, since it does not repeat a POST.
   std::chrono::milliseconds idle_timeout{180'000};
   /// A body that takes longer loses its place when another request was refused for lack of one.
   std::chrono::milliseconds slow_body{5'000};
