@@ -4,6 +4,7 @@
 
 #include <array>
 #include <ctime>
+#include <exception>
 #include <utility>
 
 #include "server/hook_handler.h"
@@ -23,10 +24,7 @@ std::string random_id() {
 }  // namespace
 
 HookExchange::HookExchange(HookHandler& handler, Hook hook, std::uint64_t body_size, Admission::Place place)
-    : handler_(handler), hook_(hook), place_(std::move(place)), workspace_(handler.workspaces_.take()) {
-  // Address space only: the pages come with the bytes.
-  workspace_->request().reserve(static_cast<std::size_t>(body_size) + Workspace::kPadding);
-}
+    : handler_(handler), hook_(hook), place_(std::move(place)), workspace_(handler.workspaces_.take(body_size)) {}
 
 HookExchange::~HookExchange() {
   RequestRecord record;
@@ -47,9 +45,10 @@ Reply HookExchange::answer() {
   computed_ = true;
   try {
     answer_ = handler_.core_(hook_, *workspace_, static_cast<std::int64_t>(std::time(nullptr)));
-  } catch (...) {  // the core promises not to; whatever a library did, the connection and the process go on
+  } catch (const std::exception& defect) {  // the core promises not to; the connection and the process go on
     answer_ = Answer{};
     answer_.code = 500;
+    answer_.summary.notes = {{"", defect.what()}};
   }
   if (answer_.code == 500) return internal_error();
   response_bytes_ = answer_.body.size();

@@ -1,5 +1,6 @@
 #include "server/hook_handler.h"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <memory>
@@ -13,6 +14,8 @@ namespace {
 
 /// How long the buffers of a burst are kept for the next one.
 constexpr std::chrono::seconds kKeepWorkspaces{30};
+/// Which part of the bytes that may be in flight is kept in buffers for further requests.
+constexpr std::uint64_t kKeptPart = 2;
 
 }  // namespace
 
@@ -21,7 +24,8 @@ HookHandler::HookHandler(Options options, Core core, Metrics& metrics, Log& log)
       core_(std::move(core)),
       metrics_(metrics),
       log_(log),
-      admission_(options_.limits.inflight, options_.limits.inflight_bytes) {}
+      admission_(options_.limits.inflight, options_.limits.inflight_bytes),
+      workspaces_(options_.limits.inflight_bytes / kKeptPart) {}
 
 std::optional<Hook> HookHandler::route(std::string_view path) {
   const std::size_t slash = path.rfind('/');
@@ -42,7 +46,9 @@ const Refusal* HookHandler::objection(const RequestHead& head, std::optional<Hoo
   if (options_.token != nullptr && !options_.token->matches(head.authorization)) return &kUnauthorized;
   if (!head.content_length || head.has_transfer_encoding) return &kLengthRequired;
   if (!is_json(head.content_type) || head.has_content_encoding) return &kUnsupportedMediaType;
-  if (*head.content_length > options_.limits.body) return &kBodyTooLarge;
+  // What could never be admitted is not worth another try.
+  const std::uint64_t largest = std::min(options_.limits.body, options_.limits.inflight_bytes);
+  if (*head.content_length > largest) return &kBodyTooLarge;
   if (shutting_down_.load(std::memory_order_relaxed)) return &kShuttingDown;
   return nullptr;
 }

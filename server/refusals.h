@@ -26,7 +26,8 @@ inline constexpr Refusal kAdminMethod{405, "MethodNotAllowed", "only GET and HEA
                                       "Allow: GET, HEAD\r\n"};
 inline constexpr Refusal kLengthRequired{411, "LengthRequired",
                                          "a Content-Length is required, and no Transfer-Encoding"};
-inline constexpr Refusal kBodyTooLarge{413, "BodyTooLarge", "the body is larger than --max-body allows"};
+inline constexpr Refusal kBodyTooLarge{413, "BodyTooLarge",
+                                       "the body is larger than --max-body or --max-inflight-bytes allows"};
 inline constexpr Refusal kUnsupportedMediaType{415, "UnsupportedMediaType",
                                                "the body must be application/json without Content-Encoding"};
 inline constexpr Refusal kOverloaded{429, "Overloaded", "too many requests or bytes are in flight",

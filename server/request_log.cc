@@ -16,6 +16,15 @@ void add_counts(LogLine& line, const Summary& summary) {
   }
 }
 
+/// What the answer must not tell (spec/00-hook.md §3), under the id that the answer has.
+void add_defect(LogLine& line, const RequestRecord& request) {
+  line.text("id", request.error_id);
+  if (request.summary == nullptr || request.summary->notes.empty()) return;
+  const Summary::Note& note = request.summary->notes.front();
+  if (!note.pointer.empty()) line.text("path", note.pointer);
+  line.text("problem", note.message);
+}
+
 Log::Level level_of(const RequestRecord& request) {
   if (request.outcome == Outcome::kInternal) return Log::Level::err;
   return Log::Level::info;
@@ -31,11 +40,11 @@ void log_request(Log& log, const RequestRecord& request) {
   if (request.summary != nullptr) add_summary(line, *request.summary);
   line.text("outcome", word_for(request.outcome)).integer("code", request.code);
   if (!request.reason.empty()) line.text("reason", request.reason);
-  if (!request.error_id.empty()) line.text("id", request.error_id);
   line.integer("request_bytes", static_cast<std::int64_t>(request.request_bytes))
       .integer("response_bytes", static_cast<std::int64_t>(request.response_bytes))
       .milliseconds("duration_ms", request.duration.count());
   if (request.summary != nullptr && request.hook == Hook::kSync) add_counts(line, *request.summary);
+  if (request.outcome == Outcome::kInternal) add_defect(line, request);
   log.write(level, line);
   if (request.summary == nullptr || !log.shows(Log::Level::debug)) return;
   for (const auto& one : request.summary->excluded) {

@@ -9,11 +9,14 @@
 
 namespace vmcp::server {
 
-/// Workspaces between requests. Last in, first out: the one whose buffers are still in the processor's cache comes
-/// first, and those that a burst made grow old at the bottom, where `trim` finds them.
+/// Workspaces between requests. Among equals the last in is the first out: its buffers are still in the processor's
+/// cache, and those that a burst made grow old at the bottom, where `trim` finds them.
 class WorkspacePool {
  public:
   using Clock = std::chrono::steady_clock;
+
+  /// Keeps workspaces whose request buffers together have at most `most_bytes`.
+  explicit WorkspacePool(std::size_t most_bytes) : most_bytes_(most_bytes) {}
 
   /// Back to the pool when destroyed.
   class Lease {
@@ -30,7 +33,9 @@ class WorkspacePool {
     std::unique_ptr<Workspace> workspace_;
   };
 
-  Lease take();
+  /// A workspace with room for a request of `bytes`. It is not out of proportion to them: otherwise many small requests
+  /// together could hold the buffers of many large ones, which their Content-Length does not tell.
+  Lease take(std::size_t bytes);
 
   /// Frees the workspaces that nobody used since `before`.
   void trim(Clock::time_point before);
@@ -42,10 +47,14 @@ class WorkspacePool {
     std::unique_ptr<Workspace> workspace;
     Clock::time_point used;
   };
+  std::unique_ptr<Workspace> take_fitting(std::size_t bytes);
   void put_back(std::unique_ptr<Workspace> workspace);
+  void move_out(std::vector<Kept>::iterator end, std::vector<Kept>& to);
 
+  const std::size_t most_bytes_;
   mutable std::mutex mutex_;
-  std::vector<Kept> kept_;
+  std::vector<Kept> kept_;  ///< The least recently used first.
+  std::size_t kept_bytes_ = 0;
 };
 
 }  // namespace vmcp::server

@@ -8,6 +8,12 @@
 
 using namespace vmcp::server;
 
+namespace {
+
+constexpr std::size_t kMebibyte = 1 << 20;
+
+}  // namespace
+
 TEST_CASE("Places are given up to the number of requests and come back") {
   Admission admission(2, 100);
   auto first = admission.enter(10);
@@ -45,17 +51,17 @@ TEST_CASE("A refusal is reported once") {
 }
 
 TEST_CASE("The workspace that was used last is used next, and old ones are freed") {
-  WorkspacePool pool;
+  WorkspacePool pool(kMebibyte);
   const vmcp::Workspace* last = nullptr;
   {
-    auto lower = pool.take();
-    auto upper = pool.take();
+    auto lower = pool.take(100);
+    auto upper = pool.take(100);
     last = &*lower;  // leases end in reverse order, so this one comes back last
   }
   CHECK(pool.size() == 2);
   const auto middle = WorkspacePool::Clock::now();
   {
-    const auto again = pool.take();
+    const auto again = pool.take(100);
     CHECK(&*again == last);
   }
   pool.trim(middle);
@@ -65,11 +71,35 @@ TEST_CASE("The workspace that was used last is used next, and old ones are freed
 }
 
 TEST_CASE("A workspace comes back empty, and one with a giant buffer not at all") {
-  WorkspacePool pool;
-  pool.take()->request() = "somebody's request";
-  CHECK(pool.take()->request().empty());
-  pool.take()->request().reserve(64 << 20);
+  WorkspacePool pool(100 * kMebibyte);
+  pool.take(100)->request() = "somebody's request";
+  CHECK(pool.take(100)->request().empty());
+  pool.take(64 * kMebibyte);
   CHECK(pool.size() == 0);
+}
+
+TEST_CASE("A workspace has room for its request, and not much more") {
+  WorkspacePool pool(100 * kMebibyte);
+  const auto room = [&](std::size_t bytes) { return pool.take(bytes)->request().capacity(); };
+  CHECK(room(8 * kMebibyte) >= 8 * kMebibyte + vmcp::Workspace::kPadding);
+  CHECK(room(100) < kMebibyte);
+  CHECK(pool.size() == 2);
+  CHECK(room(7 * kMebibyte) >= 8 * kMebibyte);
+  CHECK(room(100) < kMebibyte);
+  CHECK(pool.size() == 2);
+}
+
+TEST_CASE("Kept workspaces together have no more than was said, and the oldest go first") {
+  WorkspacePool pool(10 * kMebibyte);
+  const vmcp::Workspace* last = nullptr;
+  {
+    const auto third = pool.take(4 * kMebibyte);
+    const auto second = pool.take(4 * kMebibyte);
+    const auto first = pool.take(4 * kMebibyte);
+    last = &*third;
+  }
+  CHECK(pool.size() == 2);
+  CHECK(&*pool.take(4 * kMebibyte) == last);
 }
 
 TEST_CASE("Served backends are summed over the gateways that were synced lately") {
