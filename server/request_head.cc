@@ -152,10 +152,10 @@ ParsedHead parse_head(std::string_view bytes, const HeadLimits& limits) {
   ParsedHead parsed;
   const std::size_t end = bytes.substr(0, limits.bytes).find(kHeadEnd);
   if (end == std::string_view::npos) {
-    if (bytes.size() >= limits.bytes) {
-      parsed.outcome = HeadOutcome::kTooLarge;
-    } else if (bytes.find("\n\n") != std::string_view::npos) {
+    if (bytes.substr(0, limits.bytes).find("\n\n") != std::string_view::npos) {
       parsed.outcome = HeadOutcome::kMalformed;  // ends its lines with LF alone: the CRLF that we need will not come
+    } else if (bytes.size() >= limits.bytes) {
+      parsed.outcome = HeadOutcome::kTooLarge;
     }
     return parsed;
   }

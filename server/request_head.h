@@ -19,6 +19,8 @@ struct RequestHead {
   bool has_content_encoding = false;
   bool expects_continue = false;
   bool keep_alive = true;
+
+  bool operator==(const RequestHead&) const = default;
 };
 
 struct HeadLimits {
@@ -39,8 +41,8 @@ struct ParsedHead {
   std::size_t size = 0;  ///< Bytes up to and including the empty line; the body begins there.
 };
 
-/// Parses the head at the start of `bytes` with cpp-httplib. Stricter than it where leniency has let requests be smuggled:
-/// line ends are CRLF, no folded headers, no control characters, Content-Length once and in digits only.
+/// Parses the head at the start of `bytes` with cpp-httplib. Stricter than it where leniency has let requests be
+/// smuggled: line ends are CRLF, no folded headers, no control characters, Content-Length once and in digits only.
 ParsedHead parse_head(std::string_view bytes, const HeadLimits& limits);
 
 /// The media type of a Content-Type value is `application/json`, whatever its parameters.

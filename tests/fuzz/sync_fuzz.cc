@@ -1,8 +1,6 @@
 // Whatever the bytes: no crash, an answer of the documented kind, and the same answer again.
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -10,16 +8,13 @@
 #include "sync/hook.h"
 #include "sync/json.h"
 #include "tests/fuzz/json_mutator.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
-constexpr std::int64_t kNow = 1767225600;  // 2026-01-01T00:00:00Z
+using vmcp::fuzz::require;
 
-void require(bool holds, const char* what, std::string_view body) {
-  if (holds) return;
-  std::fprintf(stderr, "broken: %s\n%.*s\n", what, static_cast<int>(body.size()), body.data());
-  std::abort();
-}
+constexpr std::int64_t kNow = 1767225600;  // 2026-01-01T00:00:00Z
 
 bool has_null(const vmcp::Json& node) {
   if (node.is_null()) return true;

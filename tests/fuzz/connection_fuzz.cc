@@ -1,0 +1,122 @@
+// Whatever a client sends, and however the network cuts it: whole answers of the documented kind, the same ones for
+// every cut, nothing after a last answer, and no place in flight that stays taken.
+#include <spdlog/sinks/null_sink.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "server/connection.h"
+#include "server/hook_handler.h"
+#include "tests/fuzz/require.h"
+
+namespace {
+
+using namespace vmcp::server;
+using vmcp::fuzz::require;
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+vmcp::Answer count_bytes(vmcp::Hook, vmcp::Workspace& workspace, std::int64_t) {
+  workspace.request() = "{\"bytes\":" + std::to_string(workspace.request().size()) + "}";
+  vmcp::Answer answer;
+  answer.body = workspace.request();
+  return answer;
+}
+
+/// Everything behind the connections, made once.
+struct Server {
+  static HookHandler::Options options() {
+    HookHandler::Options options;
+    options.limits.body = 4096;
+    options.limits.head = {1024, 10};
+    return options;
+  }
+  Metrics metrics{"0", "0"};
+  Log log{LogFormat::kJson, Log::Level::off, std::make_shared<spdlog::sinks::null_sink_mt>()};
+  HookHandler handler{options(), count_bytes, metrics, log};
+  const Limits limits = options().limits;
+  ConnectionContext context{handler, limits};
+};
+
+void receive_all(int socket, std::string& into) {
+  char bytes[4096];
+  for (ssize_t count = 0; (count = ::recv(socket, bytes, sizeof bytes, MSG_DONTWAIT)) > 0;) {
+    into.append(bytes, static_cast<std::size_t>(count));
+  }
+}
+
+/// What one connection answers to `bytes` when they arrive in pieces of `piece`.
+std::string answers_to(Server& server, std::string_view bytes, std::size_t piece) {
+  std::array<int, 2> ends{};
+  require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) == 0, "there are sockets",
+          bytes);
+  const FileDescriptor client(ends[1]);
+  Connection connection{Stream{FileDescriptor{ends[0]}, nullptr}, server.context};
+  const auto scratch = std::make_unique<Connection::Scratch>();
+  std::string answers;
+  auto wait = Connection::Wait::kRead;
+  for (std::size_t at = 0; wait != Connection::Wait::kClose && at < bytes.size();) {
+    const std::string_view part = bytes.substr(at, piece);
+    const ssize_t sent = ::send(client.get(), part.data(), part.size(), MSG_NOSIGNAL);
+    if (sent > 0) at += static_cast<std::size_t>(sent);
+    wait = connection.advance(*scratch);
+    receive_all(client.get(), answers);
+  }
+  ::shutdown(client.get(), SHUT_WR);
+  for (std::size_t turn = 0; wait != Connection::Wait::kClose; ++turn) {
+    require(turn <= bytes.size(), "a connection whose client has finished comes to an end", bytes);
+    wait = connection.advance(*scratch);
+    receive_all(client.get(), answers);
+  }
+  return answers;
+}
+
+/// Without interim answers, whose number depends on whether the body came with its head.
+std::string final_answers(std::string answers) {
+  for (std::size_t at = 0; (at = answers.find(kContinue)) != std::string::npos;) answers.erase(at, kContinue.size());
+  return answers;
+}
+
+void require_well_formed(std::string_view answers, std::string_view bytes) {
+  while (!answers.empty()) {
+    const std::size_t end = answers.find("\r\n\r\n");
+    require(answers.rfind("HTTP/1.1 ", 0) == 0 && end != std::string_view::npos, "an answer has a head", bytes);
+    const std::string_view head = answers.substr(0, end + 2);
+    int code = 0;
+    std::from_chars(head.data() + 9, head.data() + 12, code);
+    constexpr std::string_view kLength = "\r\nContent-Length: ";
+    const std::size_t length_at = head.find(kLength);
+    require(length_at != std::string_view::npos, "an answer has a length", bytes);
+    std::size_t length = 0;
+    std::from_chars(head.data() + length_at + kLength.size(), head.data() + head.size(), length);
+    answers.remove_prefix(end + 4);
+    require(length <= answers.size(), "an answer is complete", bytes);
+    require(code == 200 || length <= 1024, "the body of an error is at most 1 KiB", bytes);
+    const bool documented = code == 200 || code == 400 || code == 404 || code == 405 || code == 411 || code == 413 ||
+                            code == 415 || code == 431;
+    require(documented, "the code is a documented one", bytes);
+    answers.remove_prefix(length);
+    const bool last = head.find("\r\nConnection: close\r\n") != std::string_view::npos;
+    require(!last || answers.empty(), "nothing follows a last answer", bytes);
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static Server server;
+  if (size == 0) return 0;
+  const std::size_t piece = 1 + data[0] % 64;
+  const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const std::string whole = final_answers(answers_to(server, bytes, bytes.size()));
+  require_well_formed(whole, bytes);
+  require(final_answers(answers_to(server, bytes, piece)) == whole, "the cut of the network changes nothing", bytes);
+  require(server.handler.load().requests == 0 && server.handler.load().bytes == 0, "no place stays taken", bytes);
+  return 0;
+}
