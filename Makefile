@@ -3,7 +3,7 @@ SHELL = /bin/sh
 export CTEST_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 2)
 FUZZ_SECONDS ?= 60
 
-.PHONY: all test demo bench fuzz format lint clean dependencies
+.PHONY: all test demo bench soak fuzz format lint clean dependencies
 
 all: dependencies build/build.ninja ## build/vmcp-composer
 	@cmake --build build --target vmcp-composer
@@ -20,6 +20,12 @@ bench: dependencies ## the speed of a sync beside the bare transport
 	@cmake --preset default -DVMCP_BENCH=ON >/dev/null
 	@cmake --build build --target vmcp-composer bench
 	@bench/run build
+
+soak: dependencies ## how the server behaves over time, beside slow clients and above its limits: about ten minutes
+	@cmake/install-dependencies bench
+	@cmake --preset default -DVMCP_BENCH=ON >/dev/null
+	@cmake --build build --target vmcp-composer soak
+	@bench/soak build
 
 fuzz: ## FUZZ_SECONDS for each target of tests/fuzz
 	@cmake/install-dependencies build fuzz

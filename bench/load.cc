@@ -2,7 +2,6 @@
 // server's own processor time and memory, as the kernel counted them.
 
 #include <httplib.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -10,40 +9,20 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "bench/measure.h"
 #include "bench/sync_request.h"
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// User and system time of a process, in seconds (proc(5), /proc/PID/stat fields 14 and 15).
-double processor_seconds(const std::string& pid) {
-  std::ifstream file("/proc/" + pid + "/stat");
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  std::istringstream fields(text.substr(text.rfind(')') + 2));
-  std::string skipped;
-  for (int i = 0; i < 11; ++i) fields >> skipped;
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-}
-
-/// Peak resident memory of a process in MiB (proc(5), VmHWM).
-double peak_mebibytes(const std::string& pid) {
-  std::ifstream file("/proc/" + pid + "/status");
-  for (std::string line; std::getline(file, line);) {
-    if (line.rfind("VmHWM:", 0) == 0) return std::strtod(line.c_str() + 6, nullptr) / 1024;
-  }
-  return 0;
-}
+using bench::percentile;
+using bench::processor_seconds;
+using bench::read_file;
 
 std::unique_ptr<httplib::SSLClient> connect(int port, const char* ca) {
   auto client = std::make_unique<httplib::SSLClient>("localhost", port);
@@ -85,21 +64,12 @@ Measured measure(int port, const char* ca, const std::string& path, const std::s
   return out;
 }
 
-double percentile(const std::vector<double>& sorted, double share) {
-  return sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
-}
-
 int usage() {
   std::fprintf(stderr,
                "usage: bench_load body ENTRIES FILE\n"
                "       bench_load size PORT CA BODY\n"
                "       bench_load run PORT CA PATH BODY PID CONNECTIONS REQUESTS\n");
   return 2;
-}
-
-std::string read_file(const char* name) {
-  std::ifstream file(name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 int run(char** argument) {
@@ -115,7 +85,8 @@ int run(char** argument) {
   const double processor = processor_seconds(pid) - before;
   const auto count = static_cast<double>(measured.milliseconds.size());
   std::printf("%.0f %.2f %.2f %.0f %.0f %zu\n", count / measured.seconds, percentile(measured.milliseconds, 0.5),
-              percentile(measured.milliseconds, 0.99), processor / count * 1e6, peak_mebibytes(pid), measured.failed);
+              percentile(measured.milliseconds, 0.99), processor / count * 1e6, bench::peak_mebibytes(pid),
+              measured.failed);
   return measured.failed == 0 ? 0 : 1;
 }
 
