@@ -63,7 +63,7 @@ class Verifier {
       if (std::move(member).get(field) != simdjson::SUCCESS) return refuse("not valid JSON");
       const char* begin = field.key().raw();
       const char* end = begin;
-      while (*end != '"' || end[-1] == '\\') ++end;  // an escaped key is none of those that are looked for
+      while (*end != '"') end += *end == '\\' ? 2 : 1;  // an escaped key is none of those that are looked for
       read(std::string_view(begin, static_cast<std::size_t>(end - begin)), ondemand::value(field.value()));
       if (failed()) return;
     }
