@@ -1,121 +1,40 @@
 // The whole binary: exit codes, signals, what it prints. Needs VMCP_COMPOSER to name it.
-#include <fcntl.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 
+#include <algorithm>
 #include <atomic>
-#include <fstream>
 #include <thread>
 #include <vector>
 
 #include "server/tls_context.h"
-#include "sync/json.h"
 #include "tests/catch.h"
-#include "tests/server/test_service.h"
-
-extern char** environ;
+#include "tests/server/test_process.h"
 
 using namespace vmcp::server;
 using namespace vmcp::server::test;
-using vmcp::Json;
 
 namespace {
 
-/// The binary with its output in a file.
-class Process {
- public:
-  Process(const TemporaryDirectory& files, std::vector<std::string> arguments) : output_path_(files.path("output")) {
-    arguments.insert(arguments.begin(), ::getenv("VMCP_COMPOSER"));
-    std::vector<char*> words;
-    for (std::string& argument : arguments) words.push_back(argument.data());
-    words.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, 1, output_path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    ::posix_spawn_file_actions_adddup2(&actions, 1, 2);
-    ::posix_spawn(&id_, words[0], &actions, nullptr, words.data(), environ);
-    ::posix_spawn_file_actions_destroy(&actions);
-  }
-  ~Process() {
-    if (!ended_) ::kill(id_, SIGKILL), exit_code();
-  }
-  Process(const Process&) = delete;
-  Process& operator=(const Process&) = delete;
-
-  void signal(int number) const { ::kill(id_, number); }
-  /// Waits for the end; 128 + the signal's number when one ended it.
-  int exit_code() {
-    int status = 0;
-    ::waitpid(id_, &status, 0);
-    ended_ = true;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
-  std::string output() const { return read_file(output_path_).value_or(""); }
-  /// The address that the log tells for `listener`; port 0 when it never does.
-  Address address_of(const std::string& listener) const {
-    Address found;
-    eventually([&] {
-      std::istringstream lines(output());
-      for (std::string line; std::getline(lines, line);) {
-        const auto parsed = nlohmann::json::parse(line, nullptr, false);
-        if (parsed.is_discarded() || parsed.value("listener", "") != listener) continue;
-        found = parse_address(parsed.at("address").get<std::string>()).value();
-        return true;
-      }
-      return false;
-    });
-    return found;
-  }
-
- private:
-  std::string output_path_;
-  pid_t id_ = 0;
-  bool ended_ = false;
-};
-
-bool binary_is_there() {
-  const char* path = ::getenv("VMCP_COMPOSER");
-  if (path != nullptr && *path != '\0') return true;
-  WARN("skipped: VMCP_COMPOSER names no binary");
-  return false;
-}
-
-/// A directory with what gencert makes, and a server that uses it.
-struct RunningServer {
-  explicit RunningServer(std::vector<std::string> more = {}) {
-    Process gencert(files, {"gencert", "--dns", "hook.system", "--out", files.path("tls")});
-    REQUIRE(gencert.exit_code() == 0);
-    std::vector<std::string> arguments = {"serve",
-                                          "--listen",
-                                          "127.0.0.1:0",
-                                          "--admin-listen",
-                                          "127.0.0.1:0",
-                                          "--tls-cert",
-                                          files.path("tls/tls.crt"),
-                                          "--tls-key",
-                                          files.path("tls/tls.key")};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    process = std::make_unique<Process>(files, arguments);
-    hook = process->address_of("hook");
-    admin = process->address_of("admin");
-    REQUIRE(hook.port != 0);
-    tls.authority = read_file(files.path("tls/ca.crt")).value();
-  }
-  int readiness() const {
-    const auto response = call(admin, {}, "GET /readyz HTTP/1.1\r\n\r\n");
-    return response ? response->code : 0;
-  }
-
-  TemporaryDirectory files;
-  std::unique_ptr<Process> process;
-  Address hook;
-  Address admin;
-  ClientTls tls;
-};
-
 const std::string kCall = hook_request("/sync", "{}");
+const std::string kCustomize = hook_request(
+    "/customize",
+    R"({"parent":{"apiVersion":"toolhive.stacklok.dev/v1beta1","kind":"VirtualMCPServer","metadata":{"name":"g","namespace":"n"},"spec":{"groupRef":{"name":"g"}}}})");
+
+struct FreeX509 {
+  void operator()(X509* certificate) const { X509_free(certificate); }
+};
+using Certificate = std::unique_ptr<X509, FreeX509>;
+
+Certificate read_certificate(const std::string& path) {
+  const std::string pem = read_file(path).value();
+  BIO* bio = BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
+  Certificate certificate(PEM_read_bio_X509(bio, nullptr, nullptr, nullptr));
+  BIO_free(bio);
+  return certificate;
+}
 
 }  // namespace
 
@@ -141,6 +60,46 @@ TEST_CASE("After SIGTERM the binary is not ready but serves, and a second signal
   CHECK(call(server.hook, server.tls, kCall)->code == 400);
   server.process->signal(SIGTERM);
   CHECK(server.process->exit_code() == 1);
+}
+
+TEST_CASE("A second signal does not wait for requests in flight") {
+  if (!binary_is_there()) return;
+  RunningServer server({"--drain", "0s"});
+  Client slow(server.hook, server.tls);
+  slow.send(hook_request("/sync", std::string(1000, ' ')).substr(0, 200));
+  REQUIRE(
+      eventually([&] { return server.admin_body("/metrics").find("_composer_in_flight 1\n") != std::string::npos; }));
+  server.process->signal(SIGTERM);
+  REQUIRE(eventually([&] { return !connect_to(server.hook, 1); }));
+  server.process->signal(SIGINT);
+  CHECK(server.process->exit_code() == 1);
+}
+
+TEST_CASE("SIGTERM under load fails no request that was sent, and ends with 0") {
+  if (!binary_is_there()) return;
+  RunningServer server({"--drain", "1s"});
+  std::atomic<int> answered{0};
+  std::atomic<int> failed{0};
+  std::vector<std::thread> threads;
+  for (int client = 0; client < 4; ++client) {
+    threads.emplace_back([&] {
+      for (;;) {
+        Client connection(server.hook, server.tls);
+        if (!connection.connected()) return;  // not taken any more: nothing was sent
+        bool open = true;
+        while (open) {
+          const auto response = connection.send(kCustomize) ? connection.receive() : std::nullopt;
+          ++(response && response->code == 200 ? answered : failed);
+          open = response && response->headers.count("connection") == 0;
+        }
+      }
+    });
+  }
+  REQUIRE(eventually([&] { return answered > 100; }));
+  server.process->signal(SIGTERM);
+  for (auto& thread : threads) thread.join();
+  CHECK(server.process->exit_code() == 0);
+  CHECK(failed == 0);
 }
 
 TEST_CASE("What cannot be served ends with 2 and one line, before anything listens") {
@@ -183,6 +142,30 @@ TEST_CASE("What cannot be served ends with 2 and one line, before anything liste
     CHECK(output.rfind("vmcp-composer: ", 0) == 0);
     CHECK(output.find("\"listening\"") == std::string::npos);
   }
+}
+
+TEST_CASE("gencert makes a P-256 certificate of its CA for every name under which the hook is called") {
+  if (!binary_is_there()) return;
+  const TemporaryDirectory files;
+  Process gencert(files, {"gencert", "--dns", "hook.system", "--dns", "hook.example.com", "--out", files.path("tls")});
+  REQUIRE(gencert.exit_code() == 0);
+  const Certificate leaf = read_certificate(files.path("tls/tls.crt"));
+  const Certificate authority = read_certificate(files.path("tls/ca.crt"));
+  REQUIRE(leaf);
+  REQUIRE(authority);
+  for (const char* name :
+       {"hook.system", "hook.system.svc", "hook.system.svc.cluster.local", "hook.example.com", "localhost"}) {
+    INFO(name);
+    CHECK(X509_check_host(leaf.get(), name, 0, 0, nullptr) == 1);
+  }
+  CHECK(X509_check_host(leaf.get(), "other.system", 0, 0, nullptr) == 0);
+  CHECK(X509_check_ip_asc(leaf.get(), "127.0.0.1", 0) == 1);
+  CHECK(X509_verify(leaf.get(), X509_get0_pubkey(authority.get())) == 1);
+  CHECK(X509_check_ca(authority.get()) == 1);
+  CHECK(X509_check_ca(leaf.get()) == 0);
+  char group[32] = {};
+  CHECK(EVP_PKEY_get_group_name(X509_get0_pubkey(leaf.get()), group, sizeof group, nullptr) == 1);
+  CHECK(std::string(group) == "prime256v1");
 }
 
 TEST_CASE("gencert writes keys for their owner alone") {

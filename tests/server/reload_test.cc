@@ -14,6 +14,7 @@ using Check = CertificateWatcher::Check;
 
 constexpr int kClients = 4;
 constexpr int kReplacements = 20;
+constexpr int kRequests = 10'000;
 const std::string kSync = hook_request("/sync", "{}");
 
 std::string server_name(const Client& client) {
@@ -40,6 +41,12 @@ struct LoadingClient {
   std::atomic<bool> stop{false};
 };
 
+int answered(const std::vector<LoadingClient>& clients) {
+  int sum = 0;
+  for (const LoadingClient& client : clients) sum += client.answered;
+  return sum;
+}
+
 }  // namespace
 
 TEST_CASE("A new certificate serves new connections, while open ones go on with the old") {
@@ -57,19 +64,21 @@ TEST_CASE("A new certificate serves new connections, while open ones go on with 
   CHECK(service.metric("vmcp_composer_certificate_reloads_total{result=\"success\"}") == 1);
 }
 
-TEST_CASE("No request fails while the certificate is replaced again and again") {
+TEST_CASE("None of 10,000 requests fails while the certificate is replaced 20 times") {
   const TestService service;
   std::vector<LoadingClient> clients(kClients);
   std::vector<std::thread> threads;
   for (auto& client : clients) threads.emplace_back([&] { client.run(service); });
   for (int count = 0; count < kReplacements; ++count) {
     const int before = clients[0].answered;
+    const int enough = (count + 1) * kRequests / kReplacements;
     const PemPair next = issue("next " + std::to_string(count), {"localhost"});
     service.files.write("tls.crt", next.certificate);
     if (count % 2 == 0) CHECK(service.service->certificates()->check_now() == Check::kKept);  // half a replacement
     service.files.write("tls.key", next.key);
     CHECK(service.service->certificates()->check_now() == Check::kReplaced);
     CHECK(eventually([&] { return clients[0].answered > before + 8; }));  // at least one new connection
+    CHECK(eventually([&] { return answered(clients) >= enough; }));
   }
   for (auto& client : clients) client.stop = true;
   for (auto& thread : threads) thread.join();
@@ -77,6 +86,7 @@ TEST_CASE("No request fails while the certificate is replaced again and again") 
     CHECK(client.answered > 0);
     CHECK(client.failed == 0);
   }
+  CHECK(answered(clients) >= kRequests);
   CHECK(service.metric("vmcp_composer_certificate_reloads_total{result=\"success\"}") == kReplacements);
   CHECK(service.metric("vmcp_composer_certificate_reloads_total{result=\"failure\"}") == kReplacements / 2);
 }
@@ -103,6 +113,22 @@ TEST_CASE("A changed client CA counts for the next connection, tickets of the ol
   ClientTls new_tls = service.tls();
   new_tls.certificate = issue_certificate(next_authority, options).value();
   CHECK(call(service.hook(), new_tls, kSync)->code == 200);
+}
+
+TEST_CASE("A pair that cannot be used is kept out, counted and told once") {
+  const TestService service;
+  const auto told = [&] {
+    const std::string text = service.lines->text();
+    const std::string line = "\"event\":\"the old certificate is kept\"";
+    return text.find(line) == std::string::npos ? 0 : text.find(line) == text.rfind(line) ? 1 : 2;
+  };
+  service.files.write("tls.crt", "rubbish");
+  CHECK(service.service->certificates()->check_now() == Check::kKept);
+  CHECK(service.service->certificates()->check_now() == Check::kUnchanged);
+  CHECK(told() == 1);
+  CHECK(service.metric("vmcp_composer_certificate_reloads_total{result=\"failure\"}") == 1);
+  const Client client(service.hook(), service.tls());
+  CHECK(server_name(client) == "server");
 }
 
 TEST_CASE("Expiry is a metric that follows the certificate") {

@@ -65,20 +65,32 @@ TEST_CASE("Requests in flight are finished, idle connections are closed, new one
 }
 
 TEST_CASE("A request that comes after the goodbye is told that the process is shutting down") {
-  TestService service([](ServeSettings& settings) { settings.goodbye = milliseconds(0); });
+  TestService service([](ServeSettings& settings) {
+    settings.goodbye = milliseconds(0);
+    settings.threads = 1;
+  });
+  Client late(service.hook(), service.tls());
+  late.send(kSync);
+  REQUIRE(late.receive());
   service.core.hold();
   Client busy(service.hook(), service.tls());
-  busy.send(kSync + kSync);  // the second is only looked at when the first is answered
+  busy.send(kSync);
   REQUIRE(eventually([&] { return service.core.waiting() == 1; }));
-  service.service->begin_drain();
-  Client idle(service.hook(), service.tls());
+  late.send(kSync);  // nobody looks at it while the only thread is busy
   std::thread ending([&] { service.service->finish(); });
-  CHECK(idle.closed());
+  // Connections that count as idle are let go only after the goodbye.
+  REQUIRE(eventually([&] { return service.service->hook_connections() == 1; }));
   service.core.release();
   CHECK(busy.receive()->code == 200);
-  CHECK_FALSE(busy.receive());
+  const auto refused = late.receive();
   busy.close();
+  late.close();
   ending.join();
+  REQUIRE(refused);
+  CHECK(refused->code == 503);
+  CHECK(refused->headers.at("retry-after") == "1");
+  CHECK(refused->headers.at("connection") == "close");
+  CHECK(refused->body.find("\"reason\":\"ShuttingDown\"") != std::string::npos);
 }
 
 TEST_CASE("Stopping under load fails no request that was sent") {

@@ -46,6 +46,7 @@ class Client {
   /// What has arrived of the next answer without waiting for all of it; empty when nothing came in time.
   std::string receive_some();
 
+  int socket() const { return socket_.get(); }
   SSL* tls() const { return tls_.get(); }
   void close() { tls_.reset(), socket_ = FileDescriptor(); }
 

@@ -159,6 +159,7 @@ TEST_CASE("With client names the certificate must have one of them") {
     const auto response = call(service.hook(), tls, kSync);
     REQUIRE(response);
     CHECK(response->code == row.code);
+    if (row.code == 403) CHECK(response->body.find(R"("reason":"Forbidden")") != std::string::npos);
   }
   CHECK(service.core.calls() == 4);
 }
@@ -203,6 +204,7 @@ TEST_CASE("With a token file only requests with the token are computed, and a ne
   const auto response = service.call_hook(hook_request("/sync", "{}"));
   REQUIRE(response);
   CHECK(response->headers.at("www-authenticate") == "Bearer");
+  CHECK(response->body.find(R"("reason":"Unauthorized")") != std::string::npos);
   CHECK(response->headers.at("connection") == "close");
   const auto metrics = call(service.admin(), {}, "GET /metrics HTTP/1.1\r\n\r\n");
   REQUIRE(metrics);

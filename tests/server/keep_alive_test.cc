@@ -1,0 +1,75 @@
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <cstring>
+
+#include "tests/catch.h"
+#include "tests/server/test_service.h"
+
+using namespace vmcp;
+using namespace vmcp::server;
+using namespace vmcp::server::test;
+
+namespace {
+
+const std::string kSync = hook_request("/sync", "{}");
+
+sockaddr_in name_of(int socket, int (*get_name)(int, sockaddr*, socklen_t*)) {
+  sockaddr_in name{};
+  socklen_t size = sizeof name;
+  if (get_name(socket, reinterpret_cast<sockaddr*>(&name), &size) != 0) return {};
+  return name;
+}
+
+/// The server's end of the connection, among the descriptors of this process; -1 when it is not there.
+int server_end(const Client& client) {
+  const sockaddr_in wanted = name_of(client.socket(), ::getsockname);
+  for (int descriptor = 0; descriptor < 1024; ++descriptor) {
+    const sockaddr_in peer = name_of(descriptor, ::getpeername);
+    if (peer.sin_port == wanted.sin_port && peer.sin_addr.s_addr == wanted.sin_addr.s_addr) return descriptor;
+  }
+  return -1;
+}
+
+}  // namespace
+
+TEST_CASE("A connection takes as many requests as its client has") {
+  const TestService service;
+  Client client(service.hook(), service.tls());
+  int answered = 0;
+  for (int sent = 0; sent < 2000; ++sent) {
+    const auto response = client.send(kSync) ? client.receive() : std::nullopt;
+    if (response && response->code == 200) ++answered;
+  }
+  CHECK(answered == 2000);
+}
+
+TEST_CASE("Small answers do not wait for the client to acknowledge earlier ones") {
+  const TestService service;
+  Client client(service.hook(), service.tls());
+  client.send(kSync);
+  REQUIRE(client.receive());
+  const int accepted = server_end(client);
+  REQUIRE(accepted >= 0);
+  int without_delay = 0;
+  socklen_t size = sizeof without_delay;
+  REQUIRE(::getsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &without_delay, &size) == 0);
+  CHECK(without_delay == 1);
+}
+
+TEST_CASE("Answers are never compressed, and their length is told") {
+  TestService service;
+  service.core.answer_with = [](Hook, Workspace& workspace) {
+    workspace.request().assign(100'000, ' ');
+    Answer answer;
+    answer.body = workspace.request();
+    return answer;
+  };
+  const auto response = service.call_hook(hook_request("/sync", "{}", "Accept-Encoding: gzip, br\r\n"));
+  REQUIRE(response);
+  CHECK(response->headers.count("content-encoding") == 0);
+  CHECK(response->headers.count("transfer-encoding") == 0);
+  CHECK(response->headers.at("content-length") == "100000");
+  CHECK(response->body == std::string(100'000, ' '));
+}
