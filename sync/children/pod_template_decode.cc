@@ -35,11 +35,11 @@ bool is_int32(const Json& value) {
          *number <= std::numeric_limits<std::int32_t>::max();
 }
 
-std::optional<std::string> quantity_of(const Json& value) {
-  if (value.is_string()) return canonical_quantity(value.get_ref<const std::string&>());
+std::optional<std::string> quantity_of(const Json& value, int finest = kNano) {
+  if (value.is_string()) return canonical_quantity(value.get_ref<const std::string&>(), finest);
   if (!value.is_number()) return std::nullopt;
   const auto integer = integer_of(value);
-  return canonical_quantity(integer ? std::to_string(*integer) : value.dump());
+  return canonical_quantity(integer ? std::to_string(*integer) : value.dump(), finest);
 }
 
 /// What `value` has to be and is not; nullptr when it is.
@@ -141,7 +141,7 @@ Json stored_value(const Json& value, const PodField& field) {
     case Value::kObject:
       return stored_object(value, *field.type);
     case Value::kQuantity:
-      return quantity_of(value).value_or(std::string());
+      return quantity_of(value, field.shape == Shape::kMap ? kMilli : kNano).value_or(std::string());
     case Value::kInt32:
     case Value::kInt64:
       return integer_of(value).value_or(0);

@@ -79,6 +79,38 @@ Refusal deployment_refusal(const Json& spec) {
   return std::nullopt;
 }
 
+/// The API server has two names for one field, and keeps the newer one's value (spec/70-pod-template.md §1 step 4).
+Refusal service_account_refusal(const Json& spec) {
+  const auto old_name = text_at(spec, {"serviceAccount"});
+  if (old_name.empty() || old_name == text_at(spec, {"serviceAccountName"})) return std::nullopt;
+  return "spec.serviceAccount " + in_quotes(old_name) +
+         " has no effect beside serviceAccountName: set spec.serviceAccountName, or serviceAccount of the "
+         "VirtualMCPServer";
+}
+
+/// The runtime reports its status under the names that the variables give it, and exits when it has no token to do so
+/// (spec/85-runtime-behaviour.md (e)).
+Refusal token_refusal(const Json& spec) {
+  const Json* mounted = find(spec, {"automountServiceAccountToken"});
+  if (mounted == nullptr || *mounted != false) return std::nullopt;
+  for (const Json& container : items(spec, "containers")) {
+    if (name_of(container) != kContainer) continue;
+    std::size_t names = 0;
+    for (const Json& variable : items(container, "env")) {
+      if (name_of(variable) == "VMCP_NAME" || name_of(variable) == "VMCP_NAMESPACE") ++names;
+    }
+    bool has_token = false;
+    for (const Json& mount : items(container, "volumeMounts")) {
+      has_token = has_token || text_at(mount, {"mountPath"}) == "/var/run/secrets/kubernetes.io/serviceaccount";
+    }
+    if (names < 2 || has_token) return std::nullopt;
+    return std::string(
+        "spec.automountServiceAccountToken must not be false: the runtime does not start without its token; mount one "
+        "at /var/run/secrets/kubernetes.io/serviceaccount, or remove the variable VMCP_NAME");
+  }
+  return std::nullopt;
+}
+
 Refusal volumes_refusal(const Json& volumes) {
   if (const auto name = repeated(volumes, "name")) return "two volumes have the name " + in_quotes(*name);
   for (const Json& volume : volumes) {
@@ -171,6 +203,8 @@ std::optional<std::string> certain_refusal(const Json& generated, const Json& me
   const Json& spec = found != nullptr ? *found : empty;
   if (auto refusal = labels_refusal(generated, merged)) return refusal;
   if (auto refusal = deployment_refusal(spec)) return refusal;
+  if (auto refusal = service_account_refusal(spec)) return refusal;
+  if (auto refusal = token_refusal(spec)) return refusal;
   if (auto refusal = volumes_refusal(items(spec, "volumes"))) return refusal;
   return containers_refusal(spec);
 }

@@ -22,7 +22,6 @@ constexpr std::array<std::pair<std::string_view, int>, 10> kDecimalSuffixes = {
     {{"n", -9}, {"u", -6}, {"m", -3}, {"", 0}, {"k", 3}, {"M", 6}, {"G", 9}, {"T", 12}, {"P", 15}, {"E", 18}}};
 constexpr std::array<std::pair<std::string_view, int>, 6> kBinarySuffixes = {
     {{"Ki", 10}, {"Mi", 20}, {"Gi", 30}, {"Ti", 40}, {"Pi", 50}, {"Ei", 60}}};
-constexpr int kNano = -9;               // nothing finer is stored
 constexpr std::size_t kMaxDigits = 20;  // of what fits into 128 bits with the largest suffix
 
 bool is_digit(char c) {
@@ -104,7 +103,7 @@ std::string to_text(Wide value) {
 }
 
 /// Kubernetes keeps the text of small numbers that look canonical to its fast parser, although some are not (`01`).
-bool is_kept(const Parts& parts) {
+bool is_kept(const Parts& parts, int finest) {
   const Suffix& suffix = parts.suffix;
   const int whole = std::max<int>(1, static_cast<int>(parts.whole.size()));
   if (suffix.format == Format::kBinary) {
@@ -112,7 +111,7 @@ bool is_kept(const Parts& parts) {
     return parts.fraction.empty() && precision >= 0 && (to_number(parts.whole) & 7) != 0;
   }
   const int scale = suffix.exponent - static_cast<int>(parts.fraction.size());
-  if (whole + static_cast<int>(parts.fraction.size()) > 18 || scale < kNano || scale % 3 != 0) return false;
+  if (whole + static_cast<int>(parts.fraction.size()) > 18 || scale < finest || scale % 3 != 0) return false;
   const std::string digits = std::string(parts.whole) + std::string(parts.fraction);
   const bool thousands = digits.size() >= 3 && digits.compare(digits.size() - 3, 3, "000") == 0;
   return !thousands && !parts.whole.empty();
@@ -148,22 +147,22 @@ std::string binary_text(Wide value) {
 }
 
 /// What cannot be stored is rounded away from zero: who asks for something gets something.
-Decimal rounded_to_nano(Decimal value) {
-  for (; value.exponent < kNano; ++value.exponent) value.digits = value.digits / 10 + (value.digits % 10 != 0 ? 1 : 0);
+Decimal rounded_to(int finest, Decimal value) {
+  for (; value.exponent < finest; ++value.exponent) value.digits = value.digits / 10 + (value.digits % 10 != 0 ? 1 : 0);
   return value;
 }
 
-std::optional<std::string> magnitude_text(const Parts& parts) {
+std::optional<std::string> magnitude_text(const Parts& parts, int finest) {
   const Suffix& suffix = parts.suffix;
   Decimal amount{to_number(parts.fraction, to_number(parts.whole)), -static_cast<int>(parts.fraction.size())};
   if (suffix.format != Format::kBinary) {
     constexpr int kFarOut = 1000;
     if (suffix.exponent < -kFarOut || suffix.exponent > kFarOut) return std::nullopt;
     amount.exponent += suffix.exponent;
-    return decimal_text(rounded_to_nano(amount), suffix.format);
+    return decimal_text(rounded_to(finest, amount), suffix.format);
   }
   amount.digits <<= suffix.exponent;
-  amount = rounded_to_nano(amount);
+  amount = rounded_to(finest, amount);
   Wide one = 1;
   for (int i = amount.exponent; i < 0; ++i) one *= 10;
   constexpr Wide kMax = INT64_MAX;
@@ -184,7 +183,7 @@ bool has_digit(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> canonical_quantity(std::string_view text) {
+std::optional<std::string> canonical_quantity(std::string_view text, int finest) {
   constexpr std::string_view kSpace = " \t\n\v\f\r";
   const auto first = text.find_first_not_of(kSpace);
   if (first == std::string_view::npos) return std::nullopt;
@@ -193,8 +192,8 @@ std::optional<std::string> canonical_quantity(std::string_view text) {
   const auto parts = take_apart(text);
   if (!parts || !has_digit(text)) return std::nullopt;
   if (is_zero(*parts)) return "0";
-  if (parts->digits() > kMaxDigits || is_kept(*parts)) return std::string(text);
-  const auto magnitude = magnitude_text(*parts);
+  if (parts->digits() > kMaxDigits || is_kept(*parts, finest)) return std::string(text);
+  const auto magnitude = magnitude_text(*parts, finest);
   if (!magnitude) return std::string(text);
   return (parts->negative ? "-" : "") + *magnitude;
 }

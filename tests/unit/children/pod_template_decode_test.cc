@@ -133,6 +133,9 @@ TEST_CASE("the stored form of a template") {
            R"("resources":{"limits":{"cpu":"1000m","memory":"1024Mi"},"requests":{"cpu":0.5,"memory":1000,"x":2}})"),
        container(
            R"("resources":{"limits":{"cpu":"1","memory":"1Gi"},"requests":{"cpu":"500m","memory":"1k","x":"2"}})")},
+      {"resources are rounded up to thousandths, other quantities are not",
+       from(R"({"spec":{"overhead":{"cpu":"100u"},"volumes":[{"name":"v","emptyDir":{"sizeLimit":"100u"}}]}})"),
+       from(R"({"spec":{"overhead":{"cpu":"1m"},"volumes":[{"name":"v","emptyDir":{"sizeLimit":"100u"}}]}})")},
       {"integers are integers, also of ports",
        container(R"("livenessProbe":{"periodSeconds":5.0,"httpGet":{"port":80.0}},"ports":[{"containerPort":1e3}])"),
        container(R"("livenessProbe":{"periodSeconds":5,"httpGet":{"port":80}},"ports":[{"containerPort":1000}])")},

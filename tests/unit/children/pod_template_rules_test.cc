@@ -95,6 +95,29 @@ TEST_CASE("what the API server would refuse") {
   }
 }
 
+TEST_CASE("the old name of the service account's field has to agree with the new one") {
+  CHECK(refusal(R"({"spec":{"serviceAccountName":"a","serviceAccount":"a"}})").empty());
+  CHECK(refusal(R"({"spec":{"serviceAccountName":"a","serviceAccount":"b"}})")
+            .find("spec.serviceAccount \"b\" has no effect beside serviceAccountName") == 0);
+}
+
+TEST_CASE("a gateway that reports its status keeps its token") {
+  const std::string named = R"("env":[{"name":"VMCP_NAME","value":"g"},{"name":"VMCP_NAMESPACE","value":"n"}])";
+  const auto refused = [](const std::string& members, const char* automount) {
+    Json merged = good_template();
+    merged["spec"]["containers"][0].merge_patch(Json::parse("{" + members + "}"));
+    merged["spec"]["automountServiceAccountToken"] = Json::parse(automount);
+    return certain_refusal(good_template(), merged).value_or("");
+  };
+  CHECK(refused(named, "false").find("spec.automountServiceAccountToken must not be false") == 0);
+  CHECK(refused(named, "true").empty());
+  CHECK(refused(R"("env":[{"name":"VMCP_NAMESPACE","value":"n"}])", "false").empty());
+  CHECK(refused(named + R"(,"volumeMounts":[{"name":"scratch",
+            "mountPath":"/var/run/secrets/kubernetes.io/serviceaccount"}])",
+                "false")
+            .empty());
+}
+
 TEST_CASE("what the API server would refuse in a container") {
   struct Row {
     const char* what;

@@ -61,6 +61,33 @@ TEST_CASE("a quantity gets the text that the API server stores") {
   }
 }
 
+TEST_CASE("lists of resources hold nothing finer than a thousandth") {
+  struct Row {
+    const char* written;
+    const char* stored;
+  };
+  // Expected texts: apimachinery 0.35, Quantity.RoundUp(-3), as SetDefaults_ResourceList calls it.
+  const std::vector<Row> rows = {
+      {"100u", "1m"},
+      {"1500u", "2m"},
+      {"0.0001", "1m"},
+      {"0.1n", "1m"},
+      {"100m", "100m"},
+      {"0.5", "500m"},
+      {"1", "1"},
+      {"0.0001Ki", "103m"},
+      {"1.1Gi", "1181116006400m"},
+      {"1000u", "1m"},
+      {"128Mi", "128Mi"},
+      {"-100u", "-1m"},
+      {"1.0000001Ki", "1024001m"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.written);
+    CHECK(canonical_quantity(row.written, kMilli) == std::string(row.stored));
+  }
+}
+
 TEST_CASE("the stored text of a quantity is stored as it is") {
   for (const char* written :
        {"1000m", "1024Mi", "0.5", "1.1Gi", "1000", "1e4", "0.001Ki", "8Ei", "100000u", "-1.5Gi"}) {
