@@ -8,103 +8,18 @@
 #include <utility>
 #include <vector>
 
+#include "sync/config/json_schema_keywords.h"
 #include "sync/config/json_schema_references.h"
 #include "sync/config/regular_expression.h"
 
 namespace vmcp {
 namespace {
 
-enum class Draft { k4, k6, k7, kMixed };
-
-/// How the value of a keyword is checked.
-enum class Shape {
-  kString,
-  kBoolean,
-  kNumber,
-  kPositiveNumber,
-  kCount,          // a whole number from 0 up
-  kPattern,        // a regular expression
-  kUniqueStrings,  // a list
-  kUniqueValues,   // a list
-  kType,           // one type or a list of types
-  kSchema,
-  kBooleanOrSchema,
-  kSchemas,           // a list
-  kSchemaOrSchemas,   // `items`
-  kSchemaMap,         // an object of schemas
-  kPatternSchemaMap,  // the keys are regular expressions
-  kDependencies,      // an object of schemas and lists of strings
-  kExclusiveLimit,    // a number; in draft 4 a boolean beside the limit itself
-};
-
-struct Keyword {
-  std::string_view name;
-  Shape shape;
-  Draft since = Draft::k4;
-};
-
-constexpr std::array<Keyword, 36> kKeywords = {{
-    {"definitions", Shape::kSchemaMap},
-    {"title", Shape::kString},
-    {"description", Shape::kString},
-    {"type", Shape::kType},
-    {"properties", Shape::kSchemaMap},
-    {"additionalProperties", Shape::kBooleanOrSchema},
-    {"patternProperties", Shape::kPatternSchemaMap},
-    {"propertyNames", Shape::kSchema, Draft::k6},
-    {"dependencies", Shape::kDependencies},
-    {"items", Shape::kSchemaOrSchemas},
-    {"additionalItems", Shape::kBooleanOrSchema},
-    {"multipleOf", Shape::kPositiveNumber},
-    {"minimum", Shape::kNumber},
-    {"exclusiveMinimum", Shape::kExclusiveLimit},
-    {"maximum", Shape::kNumber},
-    {"exclusiveMaximum", Shape::kExclusiveLimit},
-    {"minLength", Shape::kCount},
-    {"maxLength", Shape::kCount},
-    {"pattern", Shape::kPattern},
-    {"format", Shape::kString},
-    {"minProperties", Shape::kCount},
-    {"maxProperties", Shape::kCount},
-    {"required", Shape::kUniqueStrings},
-    {"minItems", Shape::kCount},
-    {"maxItems", Shape::kCount},
-    {"uniqueItems", Shape::kBoolean},
-    {"contains", Shape::kSchema, Draft::k6},
-    {"enum", Shape::kUniqueValues},
-    {"oneOf", Shape::kSchemas},
-    {"anyOf", Shape::kSchemas},
-    {"allOf", Shape::kSchemas},
-    {"not", Shape::kSchema},
-    {"if", Shape::kSchema, Draft::k7},
-    {"then", Shape::kSchema, Draft::k7},
-    {"else", Shape::kSchema, Draft::k7},
-    {"$ref", Shape::kString},
-}};
+using Draft = SchemaDraft;
+using Shape = SchemaShape;
 
 constexpr std::array<std::string_view, 7> kTypes = {"array",  "boolean", "integer", "null",
                                                     "number", "object",  "string"};
-
-// Keywords that are looked at even beside a `$ref`, which otherwise stands for the whole schema.
-bool counts_beside_reference(std::string_view keyword) {
-  return keyword == "definitions" || keyword == "title" || keyword == "description" || keyword == "$ref";
-}
-
-Draft draft_of(const Json& schema) {
-  std::string_view uri = text_at(schema, {"$schema"});
-  uri = uri.substr(0, uri.find('#'));
-  if (uri == "http://json-schema.org/draft-04/schema") return Draft::k4;
-  if (uri == "http://json-schema.org/draft-06/schema") return Draft::k6;
-  if (uri == "http://json-schema.org/draft-07/schema") return Draft::k7;
-  return Draft::kMixed;
-}
-
-// The schemas of the drafts themselves are built into the runtime.
-bool is_meta_schema(std::string_view uri) {
-  uri = uri.substr(0, uri.find('#'));
-  return uri == "http://json-schema.org/draft-04/schema" || uri == "http://json-schema.org/draft-06/schema" ||
-         uri == "http://json-schema.org/draft-07/schema";
-}
 
 // nullptr when `name` is absent. Unlike find(), a null counts as present: the runtime refuses it too.
 const Json* member(const Json& object, std::string_view name) {
@@ -156,10 +71,10 @@ class Checker {
     if (!schema.is_object()) return fail(pointer, "must be a schema (an object)");
     check_id(schema, pointer);
     bool reference = schema.contains("$ref");
-    for (const Keyword& keyword : kKeywords) {
+    for (const SchemaKeyword& keyword : schema_keywords()) {
       const Json* value = member(schema, keyword.name);
       if (value == nullptr || keyword.since > draft_) continue;
-      if (reference && !counts_beside_reference(keyword.name)) continue;
+      if (reference && !keyword.counts_beside_reference()) continue;
       check_keyword(keyword.shape, schema, keyword.name, *value, child_pointer(pointer, keyword.name));
     }
     if (reference) return check_reference(*member(schema, "$ref"), child_pointer(pointer, "$ref"));

@@ -68,6 +68,7 @@ TEST_CASE("patterns that Go does not compile are refused with a reason") {
            Row{"(?<!a)b", "look-behind"},
            Row{"(?P<>a)", "invalid named group"},
            Row{"(?P<n", "invalid named group"},
+           Row{"(?P<n>a)|(?<n>b)", "two groups have the name n"},
            Row{"(?-)", "invalid group flags"},
            Row{"(a)\\1", "back-references"},
            Row{"\\", "trailing backslash"},
