@@ -8,6 +8,7 @@
 #include "sync/discovery/discover.h"
 #include "sync/discovery/member_rules.h"
 #include "sync/http_header.h"
+#include "sync/unsupported.h"
 
 namespace vmcp {
 namespace {
@@ -25,17 +26,6 @@ void check_name(std::string_view name, Report& report) {
   if (is_dns_label(name, kMax)) return;
   report.refuse("Valid", "ValidationFailed", "/metadata/name",
                 "the name must be a DNS label of at most 58 characters (no dot): it becomes part of the Service's name");
-}
-
-void check_unknown_keys(const VirtualMCPServer& parent, Report& report) {
-  for (const std::string& pointer : parent.unknown_spec_keys) {
-    // Below spec.config the API server keeps what it does not know, and the runtime refuses it: dropped, and said.
-    if (pointer.compare(0, 13, "/spec/config/") == 0) {
-      report.note(pointer, "not a key that the runtime knows");
-    } else {
-      report.refuse("Valid", "NotSupported", pointer, "this version of vmcp-composer does not know " + pointer);
-    }
-  }
 }
 
 /// spec/00-hook.md §5: a group that exists and that nobody currently calls failed.
@@ -144,7 +134,6 @@ Decision decide(const Inputs& inputs) {
   gateway.group = text_at(inputs.parent.spec, {"groupRef", "name"});
   gateway.mode = decide_mode(inputs);
   check_name(gateway.name, report);
-  check_unknown_keys(inputs.parent, report);
   check_group(inputs, gateway.group, report);
   gateway.sections = take(decide_sections(inputs), report);
   gateway.debug = gateway.sections.debug_log;
@@ -157,6 +146,7 @@ Decision decide(const Inputs& inputs) {
   decision.group_has_members = !members.empty();
   const OutgoingAuth outgoing(inputs, gateway.authorization_server ? &gateway.authorization_server->upstreams : nullptr);
   report.join(outgoing.report(members, gateway.mode == Mode::kDynamic));
+  check_unsupported(inputs, report);
   gateway.default_strategy = outgoing.default_strategy();
   if (gateway.mode == Mode::kStatic) {
     Discovery discovery = discover(members, outgoing, canonical_passthrough_headers(gateway.sections));

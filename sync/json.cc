@@ -116,6 +116,11 @@ std::string child_pointer(std::string_view pointer, std::size_t index) {
   return std::string(pointer) + "/" + std::to_string(index);
 }
 
+std::string pointer_within(std::string_view pointer, std::string_view root) {
+  const bool inside = pointer.substr(0, root.size()) == root;
+  return std::string(pointer.substr(inside ? root.size() : 0));
+}
+
 const Json* find(const Json& node, Path path) {
   const Json* here = &node;
   for (std::string_view key : path) {

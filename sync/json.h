@@ -27,6 +27,9 @@ Result<Json> parse_json(std::string_view text, const std::string& pointer);
 std::string child_pointer(std::string_view pointer, std::string_view key);
 std::string child_pointer(std::string_view pointer, std::size_t index);
 
+/// `pointer` as seen from the value at `root`; unchanged when it does not lead through there.
+std::string pointer_within(std::string_view pointer, std::string_view root);
+
 /// Reading trees that were conformed to their schema (schema/schema.h), so that types are known.
 /// `path` is a list of object keys. Absent and null are the same.
 using Path = std::initializer_list<std::string_view>;

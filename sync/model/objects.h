@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sync/json.h"
+#include "sync/schema/schema.h"
 
 namespace vmcp {
 
@@ -86,7 +87,8 @@ struct Member {
 struct ConfigObject {
   ObjectMeta metadata;
   ObservedStatus status;
-  Json spec;           ///< Conformed to the kind's schema, CRD defaults filled in. Object, maybe empty.
+  Json spec;  ///< Conformed to the kind's schema, CRD defaults filled in. Object, maybe empty.
+  std::vector<std::string> unknown_keys;  ///< Pointers (`/spec/x`) of what the schema does not know.
   Json status_fields;  ///< The whole `.status` where the kind needs more than ObservedStatus, else null.
   Json data;           ///< ConfigMap: `.data`, an object of strings.
 };
@@ -141,6 +143,8 @@ struct VirtualMCPServer {
   std::string_view kind;
   Json spec = Json::object();                  ///< Conformed to the CRD's schema, defaults filled in.
   std::vector<std::string> unknown_spec_keys;  ///< Pointers (`/spec/x`) of what the schema does not know.
+  std::vector<schema::NotAllowed>
+      not_allowed_values;  ///< Texts outside their enums; they stand in `spec` all the same.
   ParentStatus status;
 };
 

@@ -95,6 +95,7 @@ class Walk {
   }
 
   const std::optional<Error>& error() const { return error_; }
+  std::vector<NotAllowed> take_not_allowed() { return std::move(not_allowed_); }
   std::vector<std::string> take_unknown() {
     std::sort(unknown_.begin(), unknown_.end());
     return std::move(unknown_);
@@ -156,7 +157,8 @@ class Walk {
       if (each != allowed.front()) message += ", ";
       message += each;
     }
-    return refuse(place, std::move(message));
+    not_allowed_.push_back({pointer_of(place, root_), std::move(message)});
+    return tree;
   }
 
   void note_unknown(const Schema& schema, const Members& from, const Place& place) {
@@ -175,6 +177,7 @@ class Walk {
   const std::string& root_;
   std::optional<Error> error_;
   std::vector<std::string> unknown_;
+  std::vector<NotAllowed> not_allowed_;
 };
 
 }  // namespace
@@ -184,7 +187,21 @@ Result<Conformed> conform(const Schema& schema, const Json& tree, const std::str
   Walk walk(pointer);
   Json fitted = walk.fit(schema, tree.is_null() ? nothing : tree, Place{});
   if (walk.error()) return tl::unexpected<Error>(*walk.error());
-  return Conformed{std::move(fitted), walk.take_unknown()};
+  return Conformed{std::move(fitted), walk.take_unknown(), walk.take_not_allowed()};
+}
+
+const Json& default_at(const Schema& schema, Path path) {
+  static const Json none;
+  const Schema* object = &schema;
+  const Json* found = &none;
+  for (const std::string_view key : path) {
+    const auto field =
+        std::find_if(object->fields.begin(), object->fields.end(), [&](const Field& each) { return each.name == key; });
+    if (field == object->fields.end()) return none;
+    found = &field->default_value;
+    object = field->schema_ref != nullptr ? &field->schema_ref() : &field->schema;
+  }
+  return *found;
 }
 
 }  // namespace vmcp::schema

@@ -44,17 +44,28 @@ struct Field {
   SchemaRef schema_ref = nullptr;  ///< Used instead of `schema` when set.
 };
 
+/// A text that its enum does not have.
+struct NotAllowed {
+  std::string pointer;
+  std::string message;  ///< `must be one of: …`
+};
+
 /// A tree that fits its schema.
 struct Conformed {
-  Json tree;                         ///< Known keys only, in schema order, defaults filled in, no null outside of
-                                     ///< free nodes; map keys and the inside of free nodes are sorted.
-  std::vector<std::string> unknown;  ///< JSON pointers of the keys that were dropped, sorted.
+  Json tree = Json::object();           ///< Known keys only, in schema order, defaults filled in, no null outside of
+                                        ///< free nodes; map keys and the inside of free nodes are sorted.
+  std::vector<std::string> unknown;     ///< JSON pointers of the keys that were dropped, sorted.
+  std::vector<NotAllowed> not_allowed;  ///< In the order of the tree, where they stay: a newer API may have them.
 };
 
 /// Fits `tree` to `schema`. `pointer` is where `tree` stands in the request. The only errors are values of another
-/// JSON type than the schema's (a null in a list too) and values outside an enum (`InvalidJSON`, pointer to the place).
-/// A null `tree` counts as an empty object.
+/// JSON type than the schema's (a null in a list too; `InvalidJSON`, pointer to the place). A null `tree` counts as an
+/// empty object.
 Result<Conformed> conform(const Schema& schema, const Json& tree, const std::string& pointer);
+
+/// The default of the key at `path` (object keys only) below `schema`; null: it has none. For what a default means
+/// where its parent node is absent, or the user wrote an empty value.
+const Json& default_at(const Schema& schema, Path path);
 
 /// `.spec` of each kind.
 const Schema& virtual_mcp_server();

@@ -83,10 +83,11 @@ void read_parent_spec(Reader& reader, ondemand::value value, VirtualMCPServer& p
   }
   parent.spec = std::move(conformed->tree);
   // Pointers are relative to the parent from here on, as users know it.
-  constexpr std::string_view kParent = "/parent";
-  for (std::string& unknown : conformed->unknown) {
-    parent.unknown_spec_keys.push_back(
-        unknown.substr(unknown.compare(0, kParent.size(), kParent) == 0 ? kParent.size() : 0));
+  for (const std::string& unknown : conformed->unknown) {
+    parent.unknown_spec_keys.push_back(pointer_within(unknown, "/parent"));
+  }
+  for (schema::NotAllowed& each : conformed->not_allowed) {
+    parent.not_allowed_values.push_back({pointer_within(each.pointer, "/parent"), std::move(each.message)});
   }
 }
 

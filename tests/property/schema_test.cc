@@ -117,6 +117,27 @@ TEST_CASE("one value that does not fit is refused at its own place") {
   });
 }
 
+TEST_CASE("a text that its enum does not have stays and is listed at its own place") {
+  std::size_t seen = 0;
+  for_random_trees([&](const Schema& schema, const RandomTree& random, Dice&) {
+    CHECK(fitted(schema, random.tree).not_allowed.empty());
+    for (const property::TypedPlace& place : random.places) {
+      if (!place.has_enum) continue;
+      const Json::json_pointer here(place.pointer.substr(kRoot.size()));
+      Json other = random.tree;
+      other.at(here) = "none of these";
+      const Conformed out = fitted(schema, other);
+      CAPTURE(place.pointer);
+      REQUIRE(out.not_allowed.size() == 1);
+      CHECK(out.not_allowed.front().pointer == place.pointer);
+      CHECK(out.tree.at(here) == "none of these");
+      ++seen;
+      return;  // one a tree is enough
+    }
+  });
+  CHECK(seen > 0);
+}
+
 TEST_CASE("a fitted tree survives being written and read") {
   for_random_trees([](const Schema& schema, const RandomTree& random, Dice&) {
     const Json once = fitted(schema, random.tree).tree;

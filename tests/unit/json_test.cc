@@ -86,6 +86,12 @@ TEST_CASE("child_pointer escapes by RFC 6901") {
   CHECK(child_pointer("/a", std::size_t{12}) == "/a/12");
 }
 
+TEST_CASE("a pointer can be seen from a value that it leads through") {
+  CHECK(pointer_within("/parent/spec/a", "/parent") == "/spec/a");
+  CHECK(pointer_within("/parent", "/parent").empty());
+  CHECK(pointer_within("/spec/a", "/parent") == "/spec/a");
+}
+
 TEST_CASE("find follows object keys and takes null for absent") {
   const Json tree = parsed(R"({"a": {"b": {"c": 1}, "n": null, "list": [1]}, "": 2})");
   CHECK(find(tree, {}) == &tree);

@@ -12,7 +12,15 @@ std::string fitted(const Schema& schema, const std::string& text) {
   INFO((out ? "" : out.error().pointer + ": " + out.error().message));
   REQUIRE(out);
   CHECK(out->unknown.empty());
+  CHECK(out->not_allowed.empty());
   return out->tree.dump();
+}
+
+std::string pointer_not_allowed(const Schema& schema, const std::string& text) {
+  const auto out = conform(schema, Json::parse(text), "/spec");
+  REQUIRE(out);
+  REQUIRE(out->not_allowed.size() == 1);
+  return out->not_allowed.front().pointer;
 }
 
 std::string pointer_of_error(const Schema& schema, const std::string& text) {
@@ -94,7 +102,7 @@ TEST_CASE("a step is checked and filled in, its inner step only reduced to known
         R"({"name":"t","steps":[{"id":"s","type":"tool","onError":{"action":"abort"},)"
         R"("onDecline":{"action":"continue"},"onCancel":{"action":"abort"},)"
         R"("step":{"id":"i","type":"","onError":{},"onCancel":{"action":"never"}}}]})");
-  CHECK(pointer_of_error(composite_tool(), R"({"steps":[{"type":"loop"}]})") == "/spec/steps/0/type");
+  CHECK(pointer_not_allowed(composite_tool(), R"({"steps":[{"type":"loop"}]})") == "/spec/steps/0/type");
   CHECK(pointer_of_error(composite_tool(), R"({"steps":[{"step":{"step":{"id":1}}}]})") ==
         "/spec/steps/0/step/step/id");
   const auto out = conform(composite_tool(), Json::parse(R"({"steps":[{"x":1,"step":{"y":1,"step":{"z":1}}}]})"), "");
@@ -107,7 +115,7 @@ TEST_CASE("an output property is checked, a nested one only reduced to known key
                    "type":"object","properties":{"q":{"type":"any","value":"v"},"o":{"properties":{}}}}}}})") ==
         R"({"output":{"properties":{"p":{"type":"object","properties":{"o":{"properties":{}},)"
         R"("q":{"type":"any","value":"v"}},"default":{"a":[null],"b":1}}},"required":["p"]}})");
-  CHECK(pointer_of_error(composite_tool(), R"({"output":{"properties":{"p":{"type":"any"}}}})") ==
+  CHECK(pointer_not_allowed(composite_tool(), R"({"output":{"properties":{"p":{"type":"any"}}}})") ==
         "/spec/output/properties/p/type");
   CHECK(pointer_of_error(composite_tool(), R"({"output":{"properties":{"p":{"properties":{"q":{"type":1}}}}}})") ==
         "/spec/output/properties/p/properties/q/type");
