@@ -7,6 +7,7 @@
 #include "sync/auth/node_builder.h"
 #include "sync/auth/primary_upstream.h"
 #include "sync/quote.h"
+#include "sync/schema/schema.h"
 
 namespace vmcp {
 namespace {
@@ -85,8 +86,11 @@ CedarResult read_config_map(const Json& config, const Inputs& inputs) {
     return std::move(out);
   };
   const std::string name(text_at(config, {"configMap", "name"}));
-  const std::string_view given_key = text_at(config, {"configMap", "key"});
-  const std::string key(given_key.empty() ? "authz.json" : given_key);
+  std::string key(text_at(config, {"configMap", "key"}));
+  if (key.empty()) {
+    key = schema::default_at(schema::virtual_mcp_server(), {"incomingAuth", "authzConfig", "configMap", "key"})
+              .get<std::string>();
+  }
   if (name.empty()) return invalid("configMap authz config type specified but reference is missing name");
   const std::string object = "ConfigMap " + std::string(inputs.parent.metadata.namespace_) + "/" + name;
   const std::string place = object + " key " + quote(key);

@@ -7,12 +7,12 @@
 #include "sync/auth/node_builder.h"
 #include "sync/auth/secret_reference.h"
 #include "sync/config/duration.h"
+#include "sync/schema/schema.h"
 
 namespace vmcp {
 namespace {
 
 constexpr const char* kPlace = "/spec/authServerConfig/storage";
-constexpr int kSentinelPort = 26379;
 
 bool is_redis(const Json& config) {
   return text_at(config, {"storage", "type"}) == "redis";
@@ -23,14 +23,21 @@ const Json* redis_of(const Json& config) {
   return is_redis(config) ? find(config, {"storage", "redis"}) : nullptr;
 }
 
+std::int64_t default_sentinel_port() {
+  return schema::default_at(schema::virtual_mcp_server(),
+                            {"authServerConfig", "storage", "redis", "sentinelConfig", "sentinelService", "port"})
+      .get<std::int64_t>();
+}
+
 std::vector<std::string> sentinel_addresses(const Json& sentinel, std::string_view namespace_) {
   std::vector<std::string> out = texts_at(sentinel, {"sentinelAddrs"});
   const Json* service = find(sentinel, {"sentinelService"});
   if (!out.empty() || service == nullptr) return out;
   const std::string_view other = text_at(*service, {"namespace"});
-  const std::int64_t port = integer_at(*service, {"port"}).value_or(0);
+  const std::int64_t given_port = integer_at(*service, {"port"}).value_or(0);
+  const std::int64_t port = given_port != 0 ? given_port : default_sentinel_port();
   out.push_back(std::string(text_at(*service, {"name"})) + "." + std::string(other.empty() ? namespace_ : other) +
-                ".svc.cluster.local:" + std::to_string(port == 0 ? kSentinelPort : port));
+                ".svc.cluster.local:" + std::to_string(port));
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "sync/auth/oidc_rules.h"
 #include "sync/auth/secret_reference.h"
 #include "sync/children/names.h"
+#include "sync/schema/schema.h"
 
 namespace vmcp {
 namespace {
@@ -95,7 +96,9 @@ Resolved resolve_inline(const Json& settings) {
 Resolved resolve_service_account(const Json& settings) {
   Resolved out;
   const bool cluster_auth = find(settings, {"useClusterAuth"}) == nullptr || flag_at(settings, {"useClusterAuth"});
-  out.issuer = default_to(text_at(settings, {"issuer"}), "https://kubernetes.default.svc");
+  out.issuer = default_to(
+      text_at(settings, {"issuer"}),
+      schema::default_at(schema::oidc_config(), {"kubernetesServiceAccount", "issuer"}).get_ref<const std::string&>());
   out.jwks_url = text_at(settings, {"jwksUrl"});
   out.introspection_url = text_at(settings, {"introspectionUrl"});
   out.jwks_private = cluster_auth;

@@ -10,12 +10,17 @@
 #include "sync/config/section_builder.h"
 #include "sync/config/section_rules.h"
 #include "sync/quote.h"
+#include "sync/schema/schema.h"
 
 namespace vmcp {
 namespace {
 
 constexpr std::string_view kPointer = "/spec/config/aggregation";
-constexpr std::string_view kDefaultPrefixFormat = "{workload}_";
+
+const Json& default_prefix_format() {
+  return schema::default_at(schema::virtual_mcp_server(),
+                            {"config", "aggregation", "conflictResolutionConfig", "prefixFormat"});
+}
 
 // ---- one workload
 
@@ -115,7 +120,7 @@ Json strategy_node(const Json& aggregation, std::string_view strategy) {
   const Json* block = find(aggregation, {"conflictResolutionConfig"});
   SectionBuilder node(block == nullptr ? empty_object() : *block);
   if (strategy == "prefix" && text_at(aggregation, {"conflictResolutionConfig", "prefixFormat"}).empty()) {
-    node.put("prefixFormat", std::string(kDefaultPrefixFormat));
+    node.put("prefixFormat", default_prefix_format());
   } else {
     node.text("prefixFormat");
   }
@@ -177,7 +182,10 @@ Decided<Json> decide_aggregation(const Inputs& inputs) {
   const Json* found = find(inputs.parent.spec, {"config", "aggregation"});
   const Json& aggregation = found == nullptr ? empty_object() : *found;
   std::string_view strategy = text_at(aggregation, {"conflictResolution"});
-  if (strategy.empty()) strategy = "prefix";
+  if (strategy.empty()) {
+    strategy = schema::default_at(schema::virtual_mcp_server(), {"config", "aggregation", "conflictResolution"})
+                   .get_ref<const std::string&>();
+  }
 
   auto [tools, report] = decide_tools(inputs, aggregation);
   SectionBuilder node(aggregation);

@@ -6,41 +6,57 @@
 #include "sync/config/duration.h"
 #include "sync/config/section_builder.h"
 #include "sync/config/section_rules.h"
+#include "sync/schema/schema.h"
 
 namespace vmcp {
 namespace {
 
-// What is written: the user's text, or `fallback` when that is absent or a duration of zero.
-std::string duration_or(const Json& node, std::string_view key, const char* fallback) {
-  std::string_view value = text_at(node, {key});
-  return value.empty() || parse_duration(value) == 0 ? fallback : std::string(value);
+// What the CRD declares below `operational`; the operator takes the same for what is absent, and for zero.
+const Json& default_of(std::string_view block, std::string_view key) {
+  return schema::default_at(schema::virtual_mcp_server(), {"config", "operational", block, key});
 }
 
-std::int64_t integer_or(const Json& node, std::string_view key, std::int64_t fallback) {
+const Json& breaker_default_of(std::string_view key) {
+  return schema::default_at(schema::virtual_mcp_server(),
+                            {"config", "operational", "failureHandling", "circuitBreaker", key});
+}
+
+// What is written: the user's text, or `fallback` when that is absent or a duration of zero.
+Json duration_or(const Json& node, std::string_view key, const Json& fallback) {
+  std::string_view value = text_at(node, {key});
+  return value.empty() || parse_duration(value) == 0 ? fallback : Json(value);
+}
+
+Json integer_or(const Json& node, std::string_view key, const Json& fallback) {
   std::int64_t value = integer_at(node, {key}).value_or(0);
-  return value == 0 ? fallback : value;
+  return value == 0 ? fallback : Json(value);
 }
 
 Json timeouts_node(const Json& timeouts) {
   SectionBuilder node(timeouts);
-  return node.put("default", duration_or(timeouts, "default", "30s")).collection("perWorkload").take();
+  node.put("default", duration_or(timeouts, "default", default_of("timeouts", "default")));
+  return node.collection("perWorkload").take();
 }
 
 Json circuit_breaker_node(const Json& breaker) {
   SectionBuilder node(breaker);
   node.flag("enabled");
-  node.put("failureThreshold", integer_or(breaker, "failureThreshold", 5));
-  return node.put("timeout", duration_or(breaker, "timeout", "60s")).take();
+  node.put("failureThreshold", integer_or(breaker, "failureThreshold", breaker_default_of("failureThreshold")));
+  return node.put("timeout", duration_or(breaker, "timeout", breaker_default_of("timeout"))).take();
 }
 
 Json failure_handling_node(const Json& handling) {
+  const auto put_duration = [&](SectionBuilder& node, std::string_view key) {
+    node.put(key, duration_or(handling, key, default_of("failureHandling", key)));
+  };
   SectionBuilder node(handling);
-  node.put("healthCheckInterval", duration_or(handling, "healthCheckInterval", "30s"));
-  node.put("unhealthyThreshold", integer_or(handling, "unhealthyThreshold", 3));
+  put_duration(node, "healthCheckInterval");
+  node.put("unhealthyThreshold",
+           integer_or(handling, "unhealthyThreshold", default_of("failureHandling", "unhealthyThreshold")));
   node.duration("healthCheckTimeout");
-  node.put("statusReportingInterval", duration_or(handling, "statusReportingInterval", "30s"));
+  put_duration(node, "statusReportingInterval");
   std::string_view mode = text_at(handling, {"partialFailureMode"});
-  node.put("partialFailureMode", mode.empty() ? "fail" : std::string(mode));
+  node.put("partialFailureMode", mode.empty() ? default_of("failureHandling", "partialFailureMode") : Json(mode));
   return node.put("circuitBreaker", circuit_breaker_node(object_at(handling, "circuitBreaker"))).take();
 }
 
