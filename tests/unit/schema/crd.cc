@@ -5,15 +5,26 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <set>
 
 #include "sync/yaml_reader.h"
 
 namespace vmcp::schema {
 namespace {
 
-/// The keywords of structural schemas that these tests look at.
-constexpr auto kPreserve = "x-kubernetes-preserve-unknown-fields";
+std::string read_text(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string line_of(const std::string& path, const std::string& type, std::vector<std::string> allowed,
+                    const Json& default_value) {
+  std::string out = path + ": " + type;
+  std::sort(allowed.begin(), allowed.end());
+  for (const std::string& each : allowed) out += (&each == &allowed.front() ? " " : "|") + each;
+  return default_value.is_null() ? out : out + " default " + default_value.dump();
+}
+
+// ---- CRDs
 
 bool has_properties(const Json& openapi) {
   return find(openapi, {"properties"}) != nullptr;
@@ -22,9 +33,24 @@ bool has_properties(const Json& openapi) {
 std::string type_in_crd(const Json& openapi) {
   const std::string type(text_at(openapi, {"type"}));
   if (find(openapi, {"additionalProperties"}) != nullptr) return "map";
-  if (flag_at(openapi, {kPreserve}) && !has_properties(openapi)) return type.empty() ? "free" : "free " + type;
+  const bool preserve = flag_at(openapi, {"x-kubernetes-preserve-unknown-fields"});
+  if (preserve && !has_properties(openapi)) return type.empty() ? "free" : "free " + type;
   return type;
 }
+
+void collect(const Json& openapi, const std::string& path, FieldLines& out) {
+  const Json* given = find(openapi, {"default"});
+  out.push_back(line_of(path, type_in_crd(openapi), texts_at(openapi, {"enum"}), given == nullptr ? Json() : *given));
+  if (const Json* properties = find(openapi, {"properties"})) {
+    for (const auto& [key, property] : properties->items()) collect(property, path + "." + key, out);
+  }
+  for (const auto& [keyword, suffix] : {std::pair("items", "[]"), std::pair("additionalProperties", "{}")}) {
+    const Json* inner = find(openapi, {keyword});
+    if (inner != nullptr && inner->is_object()) collect(*inner, path + suffix, out);
+  }
+}
+
+// ---- tables
 
 std::string type_in_table(const Schema& table) {
   switch (table.type) {
@@ -48,92 +74,77 @@ std::string type_in_table(const Schema& table) {
   return "free";
 }
 
-class Comparison {
- public:
-  explicit Comparison(const std::vector<std::string>& ignored) : ignored_(ignored) {}
-
-  void compare(const Schema& table, const Json& openapi, const std::string& path) {
-    if (std::find(ignored_.begin(), ignored_.end(), path) != ignored_.end()) {
-      if (table.type != Type::kFree) note(path, "is ignored and so must be free in the table");
-      return;
-    }
-    if (type_in_table(table) != type_in_crd(openapi)) {
-      note(path, "is " + type_in_table(table) + " in the table and " + type_in_crd(openapi) + " in the CRD");
-      return;
-    }
-    const auto in_crd = texts_at(openapi, {"enum"});
-    if (std::set<std::string>(in_crd.begin(), in_crd.end()) !=
-        std::set<std::string>(table.allowed.begin(), table.allowed.end())) {
-      note(path, "has other allowed values in the CRD: " + Json(in_crd).dump());
-    }
-    if (table.type == Type::kObject) compare_keys(table, openapi, path);
-    if (table.type == Type::kList) compare(table.items.at(0), openapi.at("items"), path + "[]");
-    if (table.type == Type::kMap) compare(table.items.at(0), openapi.at("additionalProperties"), path + "{}");
-  }
-
-  std::vector<std::string> take() { return std::move(found_); }
-
- private:
-  void compare_keys(const Schema& table, const Json& openapi, const std::string& path) {
-    const Json none = Json::object();
-    const Json& properties = has_properties(openapi) ? openapi.at("properties") : none;
-    std::set<std::string_view> in_table;
-    for (const Field& field : table.fields) {
-      const std::string here = path + "." + std::string(field.name);
-      if (!in_table.insert(field.name).second) note(here, "is in the table twice");
-      const Json* property = find(properties, {field.name});
-      if (property == nullptr) {
-        note(here, "is not in the CRD");
-        continue;
-      }
-      const Json* in_crd = find(*property, {"default"});
-      if ((in_crd == nullptr ? Json() : *in_crd) != field.default_value) {
-        note(here, "has another default in the CRD: " + (in_crd == nullptr ? "none" : in_crd->dump()));
-      }
-      if (field.schema_ref == nullptr) {
-        compare(field.schema, *property, here);
-      } else if (type_in_crd(*property) != "free object") {
-        note(here, "is recursive in the table, and no longer left open by the CRD");
-      }
-    }
-    for (const auto& [key, property] : properties.items()) {
-      if (in_table.count(key) == 0) note(path + "." + key, "is not in the table");
+void collect(const Schema& table, const std::string& path, const Json& default_value, FieldLines& out) {
+  const std::vector<std::string> allowed(table.allowed.begin(), table.allowed.end());
+  out.push_back(line_of(path, type_in_table(table), allowed, default_value));
+  for (const Field& field : table.fields) {
+    const std::string here = path + "." + std::string(field.name);
+    if (field.schema_ref != nullptr) {
+      // What contains itself cannot be written in a CRD, which leaves it open.
+      out.push_back(line_of(here, "free object", {}, field.default_value));
+    } else {
+      collect(field.schema, here, field.default_value, out);
     }
   }
+  if (table.type == Type::kList) collect(table.items.at(0), path + "[]", nullptr, out);
+  if (table.type == Type::kMap) collect(table.items.at(0), path + "{}", nullptr, out);
+}
 
-  void note(const std::string& path, const std::string& text) { found_.push_back(path + " " + text); }
-
-  const std::vector<std::string>& ignored_;
-  std::vector<std::string> found_;
-};
-
-void collect_leaves(const Json& openapi, const std::string& path, std::vector<std::string>& out) {
-  bool is_leaf = true;
-  if (const Json* properties = find(openapi, {"properties"})) {
-    is_leaf = properties->empty();
-    for (const auto& [key, property] : properties->items()) collect_leaves(property, path + "." + key, out);
-  }
-  for (const auto& [keyword, suffix] : {std::pair("items", "[]"), std::pair("additionalProperties", "{}")}) {
-    const Json* inner = find(openapi, {keyword});
-    if (inner == nullptr || !inner->is_object()) continue;
-    is_leaf = false;
-    collect_leaves(*inner, path + suffix, out);
-  }
-  if (is_leaf) out.push_back(path);
+FieldLines sorted(FieldLines lines) {
+  std::sort(lines.begin(), lines.end());
+  return lines;
 }
 
 }  // namespace
 
+std::string crd_file(const std::string& plural) {
+  return "tests/crds/" + plural + ".txt";
+}
+
+FieldLines crd_fields(const std::string& plural) {
+  std::ifstream file(crd_file(plural));
+  FieldLines out;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.empty() && line.front() != '#') out.push_back(line);
+  }
+  return sorted(std::move(out));
+}
+
+FieldLines table_fields(const Schema& table) {
+  FieldLines out;
+  collect(table, "spec", nullptr, out);
+  return sorted(std::move(out));
+}
+
+FieldLines openapi_fields(const Json& openapi) {
+  FieldLines out;
+  collect(openapi, "spec", out);
+  return sorted(std::move(out));
+}
+
+std::vector<std::string> leaves_of(const FieldLines& fields) {
+  std::vector<std::string> paths;
+  for (const std::string& line : fields) paths.push_back(line.substr(0, line.find(':')));
+  std::vector<std::string> out;
+  for (const std::string& path : paths) {
+    const bool has_more = std::any_of(paths.begin(), paths.end(), [&](const std::string& other) {
+      return other.size() > path.size() && other.compare(0, path.size(), path) == 0 &&
+             std::string_view(".[{").find(other[path.size()]) != std::string_view::npos;
+    });
+    if (!has_more) out.push_back(path);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 std::optional<CrdSpec> read_crd(const std::string& plural) {
-  const char* shared = std::getenv("VMCP_SHARED");
-  const auto folder = std::filesystem::path(shared == nullptr ? "../shared" : shared) / "crds";
-  if (!std::filesystem::is_directory(folder)) return std::nullopt;
-  std::ifstream file(folder / ("toolhive.stacklok.dev_" + plural + ".yaml"));
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  CrdSpec out;
-  const auto crd = parse_yaml(text, "");
+  const char* folder = std::getenv("VMCP_CRDS");
+  if (folder == nullptr) return std::nullopt;
+  const auto path = std::filesystem::path(folder) / ("toolhive.stacklok.dev_" + plural + ".yaml");
+  const auto crd = parse_yaml(read_text(path), "");
   const Json* versions = crd ? find(*crd, {"spec", "versions"}) : nullptr;
-  if (versions == nullptr) return out;
+  if (versions == nullptr) return std::nullopt;
+  CrdSpec out;
   for (const Json& version : *versions) {
     const Json* spec = find(version, {"schema", "openAPIV3Schema", "properties", "spec"});
     if (spec == nullptr) continue;
@@ -141,20 +152,6 @@ std::optional<CrdSpec> read_crd(const std::string& plural) {
     if (text_at(version, {"name"}) == "v1alpha1") out.v1alpha1 = *spec;
   }
   return out;
-}
-
-std::vector<std::string> crd_leaves(const Json& openapi, const std::string& path) {
-  std::vector<std::string> out;
-  collect_leaves(openapi, path, out);
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-std::vector<std::string> differences(const Schema& table, const Json& openapi, const std::string& path,
-                                     const std::vector<std::string>& ignored) {
-  Comparison comparison(ignored);
-  comparison.compare(table, openapi, path);
-  return comparison.take();
 }
 
 }  // namespace vmcp::schema

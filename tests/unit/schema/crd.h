@@ -7,24 +7,32 @@
 #include "sync/json.h"
 #include "sync/schema/schema.h"
 
+/// The fields of a kind as lines, one for each node below `.spec`: `spec.replicas: integer`,
+/// `spec.serviceType: string ClusterIP|NodePort|LoadBalancer default "ClusterIP"`. `[]` is an item of a list, `{}` a
+/// value of a map, `free` any JSON value, `free object` any object. Sorted.
 namespace vmcp::schema {
 
-/// The OpenAPI schemas of `.spec` in a CustomResourceDefinition.
+using FieldLines = std::vector<std::string>;
+
+/// What tests/crds/ says the CRD of `plural` has: how ToolHive's release looks to which the tables belong.
+FieldLines crd_fields(const std::string& plural);
+
+/// The lines that a file in tests/crds/ holds.
+std::string crd_file(const std::string& plural);
+
+FieldLines table_fields(const Schema& table);
+FieldLines openapi_fields(const Json& openapi);
+
+/// Paths of the nodes that have none below them.
+std::vector<std::string> leaves_of(const FieldLines& fields);
+
+/// `.spec` of both served versions of a CRD.
 struct CrdSpec {
-  Json v1beta1;
   Json v1alpha1;
+  Json v1beta1;
 };
 
-/// Reads `toolhive.stacklok.dev_<plural>.yaml` from the shared folder: `$VMCP_SHARED/crds`, else `../shared/crds`
-/// beside the source directory. nullopt when the folder is not there. A file that is not a CRD gives null schemas.
+/// Reads the CRD of `plural` in the folder `$VMCP_CRDS`; nullopt when there is none.
 std::optional<CrdSpec> read_crd(const std::string& plural);
-
-/// The paths of all leaves under an OpenAPI schema, sorted: what has neither properties nor items nor values.
-std::vector<std::string> crd_leaves(const Json& openapi, const std::string& path);
-
-/// Where `table` says something else than the CRD: keys, types, enums, defaults. A free node of the table stands for
-/// anything only at the paths in `ignored`. Empty: they agree.
-std::vector<std::string> differences(const Schema& table, const Json& openapi, const std::string& path,
-                                     const std::vector<std::string>& ignored);
 
 }  // namespace vmcp::schema
