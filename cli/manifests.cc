@@ -32,41 +32,47 @@ Result<std::vector<std::string>> files_of(const std::string& path) {
   return files;
 }
 
-/// JSON goes to the JSON parser, which is stricter about duplicates and numbers; whatever it refuses may still be a
-/// YAML flow mapping, and the YAML reader knows the line of a mistake.
-Result<std::vector<YamlDocument>> parse_documents(std::string_view text, const std::string& file) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first != std::string_view::npos && (text[first] == '{' || text[first] == '[')) {
-    const int line = 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<long>(first), '\n'));
-    if (auto tree = parse_json(text, file)) return std::vector<YamlDocument>{{std::move(*tree), line}};
+/// The part of `lines` below `pointer`, from there.
+std::map<std::string, int> lines_below(const std::map<std::string, int>& lines, const std::string& pointer) {
+  std::map<std::string, int> below;
+  for (auto each = lines.lower_bound(pointer + "/"); each != lines.end() && each->first.rfind(pointer + "/", 0) == 0;
+       ++each) {
+    below.emplace(each->first.substr(pointer.size()), each->second);
   }
-  return parse_yaml_documents(text, file);
+  return below;
 }
 
-/// Adds `object` or, for a list, its items.
-Result<void> add(Json object, const std::string& file, int line, std::vector<Manifest>& to) {
-  const std::string at = place_of({Json(), file, line});
-  if (object.is_array()) {
-    for (Json& item : object) {
-      if (auto added = add(std::move(item), file, 0, to); !added) return added;
+int line_or_unknown(const std::map<std::string, int>& lines, const std::string& pointer) {
+  const auto found = lines.find(pointer);
+  return found == lines.end() ? 0 : found->second;
+}
+
+/// Adds the object of `manifest` or, for a list, its items.
+Result<void> add(Manifest manifest, std::vector<Manifest>& to) {
+  const auto add_items = [&](const Json& list, const std::string& pointer, auto complete) -> Result<void> {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const std::string at = child_pointer(pointer, i);
+      Manifest item{list[i], manifest.file, line_or_unknown(manifest.lines, at), lines_below(manifest.lines, at)};
+      complete(item.object);
+      if (auto added = add(std::move(item), to); !added) return added;
     }
     return {};
-  }
+  };
+  Json& object = manifest.object;
+  if (object.is_array()) return add_items(object, "", [](Json&) {});
   const std::string kind(object.is_object() ? text_at(object, {"kind"}) : "");
-  if (kind.empty()) return fail(at, "NotAnObject", "not a Kubernetes object: it has no kind");
+  if (kind.empty()) return fail(place_of(manifest), "NotAnObject", "not a Kubernetes object: it has no kind");
   const Json* items = find(object, {"items"});
-  if (kind.size() <= 4 && kind != "List") items = nullptr;
-  if (items == nullptr || !items->is_array() || kind.substr(kind.size() - 4) != "List") {
-    to.push_back({std::move(object), file, line});
+  const bool list = kind == "List" || (kind.size() > 4 && kind.substr(kind.size() - 4) == "List");
+  if (!list || items == nullptr || !items->is_array()) {
+    to.push_back(std::move(manifest));
     return {};
   }
-  for (Json item : *items) {
+  return add_items(*items, "/items", [&](Json& item) {
     // The API server's typed lists leave these two to the list.
     if (item.is_object() && !item.contains("kind")) item["kind"] = kind.substr(0, kind.size() - 4);
     if (item.is_object() && !item.contains("apiVersion")) item["apiVersion"] = text_at(object, {"apiVersion"});
-    if (auto added = add(std::move(item), file, 0, to); !added) return added;
-  }
-  return {};
+  });
 }
 
 }  // namespace
@@ -75,12 +81,20 @@ std::string place_of(const Manifest& manifest) {
   return manifest.line == 0 ? manifest.file : manifest.file + ":" + std::to_string(manifest.line);
 }
 
+int line_of(const Manifest& manifest, std::string_view pointer) {
+  for (std::string part(pointer); part.substr(0, 1) == "/"; part.resize(part.rfind('/'))) {
+    if (const int line = line_or_unknown(manifest.lines, part); line != 0) return line;
+  }
+  return manifest.line;
+}
+
 Result<std::vector<Manifest>> parse_manifests(std::string_view text, const std::string& file) {
-  auto documents = parse_documents(text, file);
+  auto documents = parse_yaml_documents(text, file);
   if (!documents) return tl::unexpected<Error>(documents.error());
   std::vector<Manifest> manifests;
   for (YamlDocument& document : *documents) {
-    if (auto added = add(std::move(document.value), file, document.line, manifests); !added) {
+    Manifest manifest{std::move(document.value), file, document.line, std::move(document.lines)};
+    if (auto added = add(std::move(manifest), manifests); !added) {
       return tl::unexpected<Error>(added.error());
     }
   }

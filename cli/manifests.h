@@ -1,6 +1,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,12 +14,16 @@ namespace vmcp::cli {
 /// One Kubernetes object as somebody wrote it, and where.
 struct Manifest {
   Json object;
-  std::string file;  ///< As named on the command line; `-` is standard input.
-  int line = 0;      ///< Where its document starts, counted from 1; 0: unknown (an item of a JSON list).
+  std::string file;                    ///< As named on the command line; `-` is standard input.
+  int line = 0;                        ///< Where it starts, counted from 1; 0: unknown (an item of a JSON list).
+  std::map<std::string, int> lines{};  ///< JSON pointers into it, to the lines of their keys, as far as known.
 };
 
 /// `file:line`, or `file` where the line is unknown.
 std::string place_of(const Manifest& manifest);
+
+/// Where the innermost known part of `pointer` stands in the file; 0: unknown.
+int line_of(const Manifest& manifest, std::string_view pointer);
 
 /// The objects in one text: a stream of YAML documents, one JSON object, or a JSON array of objects; a `List` counts
 /// as its items. Fails with `pointer` = `file` or `file:line`.

@@ -41,7 +41,7 @@ class Diagnoses {
   void about(Diagnosis::Effect effect, const Manifest* manifest, std::string object, std::string pointer,
              std::string reason, std::string message) {
     const Manifest& place = manifest == nullptr ? gateway_ : *manifest;
-    list_.push_back({effect, place.file, place.line, std::move(object),
+    list_.push_back({effect, place.file, line_of(place, pointer), std::move(object),
                      std::string(text_at(gateway_.object, {"metadata", "namespace"})), std::move(pointer),
                      std::move(reason), std::move(message)});
   }
@@ -111,7 +111,7 @@ std::vector<Diagnosis> diagnose(const World& world, const Manifest& gateway, con
     diagnoses.about_gateway(Effect::kNotApplied, each.pointer, each.reason, each.message);
   }
   for (const auto& each : reply.summary.excluded) {
-    diagnoses.about_member(Effect::kLeftOut, each.member, each.reason, each.message);
+    diagnoses.about_member(Effect::kLeftOut, each.member + each.pointer, each.reason, each.message);
   }
   for (const auto& each : reply.summary.notes) {
     const bool of_gateway = each.pointer.empty() || each.pointer[0] == '/';

@@ -30,7 +30,9 @@ Workspace::Workspace() : state_(std::make_unique<State>()) {}
 Workspace::~Workspace() = default;
 Workspace::Workspace(Workspace&&) noexcept = default;
 Workspace& Workspace::operator=(Workspace&&) noexcept = default;
-std::string& Workspace::request() { return state_->request; }
+std::string& Workspace::request() {
+  return state_->request;
+}
 static_assert(Workspace::kPadding >= simdjson::SIMDJSON_PADDING);
 
 std::string error_body(std::string_view reason, std::string_view pointer, std::string_view message) {
@@ -71,7 +73,8 @@ Summary summary_of(const VirtualMCPServer& parent) {
 void add_decision(Summary& summary, const Decision& decision) {
   if (decision.gateway) summary.served = decision.gateway->backends.size();
   for (const Exclusion& each : decision.exclusions) {
-    summary.excluded.push_back({std::string(kind_name(each.kind)) + "/" + std::string(each.name), each.reason, each.message});
+    summary.excluded.push_back({std::string(kind_name(each.kind)) + "/" + std::string(each.name), each.reason,
+                                each.message, std::string(each.pointer)});
   }
   for (const Refusal& each : decision.report.refusals) {
     summary.not_applied.push_back({each.type, each.reason, each.pointer, each.message});
@@ -85,7 +88,8 @@ std::optional<Error> missing_related(const SyncRequest& request) {
   for (const wire::RelatedRule& rule : wire::related_rules(request.parent)) {
     const std::string key = std::string(rule.kind) + "." + std::string(rule.api_version);
     if (!std::binary_search(request.related_keys.begin(), request.related_keys.end(), std::string_view(key))) {
-      return Error{child_pointer("/related", key), kRelatedNotReady, "the request does not have the related objects of this kind"};
+      return Error{child_pointer("/related", key), kRelatedNotReady,
+                   "the request does not have the related objects of this kind"};
     }
   }
   return std::nullopt;
@@ -127,9 +131,8 @@ Result<std::vector<Child>> children_of(Decision& decision, const SyncRequest& re
   }
   auto& exclusions = decision.exclusions;
   exclusions.insert(exclusions.end(), fitted->exclusions.begin(), fitted->exclusions.end());
-  std::sort(exclusions.begin(), exclusions.end(), [](const Exclusion& a, const Exclusion& b) {
-    return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
-  });
+  std::sort(exclusions.begin(), exclusions.end(),
+            [](const Exclusion& a, const Exclusion& b) { return std::tie(a.kind, a.name) < std::tie(b.kind, b.name); });
   std::vector<Child> out = std::move(fitted->children.list);
   const ObservedChild* deployment = observed_deployment(request.children, request.parent.metadata.name);
   if (rollout_complete(deployment, fitted->children.checksum)) return out;
@@ -155,7 +158,8 @@ Outcome sync(Workspace::State& state, const Settings& settings, std::int64_t now
     add_decision(summary, decision);
     wire::write_sync_answer(state.answer, make_status(decision, *request, now), std::move(*children));
   }
-  if (auto problem = wire::answer_problem(state.answer, state.verifier)) return fail("", kInternal, std::move(*problem));
+  if (auto problem = wire::answer_problem(state.answer, state.verifier))
+    return fail("", kInternal, std::move(*problem));
   return summary;
 }
 

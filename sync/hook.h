@@ -45,6 +45,7 @@ struct Summary {
     std::string member;  ///< kind/name
     std::string reason;
     std::string message;
+    std::string pointer{};  ///< Into the member; may be empty.
   };
   std::vector<Exclusion> excluded;
   struct NotApplied {

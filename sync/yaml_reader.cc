@@ -70,10 +70,11 @@ class Builder {
     switch (event.type) {
       case YAML_DOCUMENT_START_EVENT:
         anchors_.clear();
+        lines_.clear();
         content_line_ = 0;
         return std::nullopt;
       case YAML_DOCUMENT_END_EVENT:
-        if (!root_.is_null()) documents_.push_back({Json(std::move(root_)), content_line_});
+        if (!root_.is_null()) documents_.push_back({Json(std::move(root_)), content_line_, std::move(lines_)});
         root_ = nullptr;
         return std::nullopt;
       case YAML_MAPPING_START_EVENT:
@@ -101,6 +102,7 @@ class Builder {
   struct Open {
     Tree tree;
     std::string anchor;
+    std::string pointer;
     std::string key;       ///< Where the next value of a mapping goes …
     bool has_key = false;  ///< … once its key was read.
   };
@@ -110,7 +112,8 @@ class Builder {
     if (!tag.empty() && tag != "!" && tag != own_tag) return "an unknown tag";
     if (open_.size() >= static_cast<std::size_t>(kMaxDepth)) return "nested too deeply";
     note_line(line);
-    open_.push_back({std::move(tree), std::string(anchor), {}, false});
+    std::string pointer = pointer_of_next();
+    open_.push_back({std::move(tree), std::string(anchor), std::move(pointer), {}, false});
     return std::nullopt;
   }
 
@@ -125,7 +128,7 @@ class Builder {
     const auto& data = event.data.scalar;
     const std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
     const bool plain = data.style == YAML_PLAIN_SCALAR_STYLE;
-    if (expects_key()) return key(text, plain);
+    if (expects_key()) return key(text, plain, line);
     note_line(line);
     auto value = typed(text, plain, view(data.tag));
     if (!value) return value.error();
@@ -146,12 +149,13 @@ class Builder {
     return std::move(*value);
   }
 
-  Problem key(std::string_view text, bool plain) {
+  Problem key(std::string_view text, bool plain, int line) {
     Open& mapping = open_.back();
     if (plain && text == "<<") return "merge keys (<<) are not supported: write the keys out";
     mapping.key = std::string(text);
     if (mapping.tree.contains(mapping.key)) return "a key is given twice";
     mapping.has_key = true;
+    lines_[child_pointer(mapping.pointer, mapping.key)] = line;
     return std::nullopt;
   }
 
@@ -180,13 +184,24 @@ class Builder {
     }
   }
 
+  /// Of the value that is to be placed next.
+  std::string pointer_of_next() const {
+    if (open_.empty()) return "";
+    const Open& parent = open_.back();
+    return parent.tree.is_array() ? child_pointer(parent.pointer, parent.tree.size())
+                                  : child_pointer(parent.pointer, parent.key);
+  }
+
+  /// Of a value. Those of mappings are where their keys are.
   void note_line(int line) {
     if (content_line_ == 0) content_line_ = line;
+    if (!open_.empty() && open_.back().tree.is_array()) lines_[pointer_of_next()] = line;
   }
 
   std::vector<YamlDocument> documents_;
   Tree root_;
   int content_line_ = 0;
+  std::map<std::string, int> lines_;
   std::vector<Open> open_;
   std::map<std::string, Tree> anchors_;
   std::size_t alias_bytes_ = 0;

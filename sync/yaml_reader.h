@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,8 @@ namespace vmcp {
 struct YamlDocument {
   Json value;    ///< Object members sorted by key, like `parse_json`.
   int line = 1;  ///< Where its content starts, counted from 1.
+  /// JSON pointers to the lines of their keys and items; empty for what was read as JSON, and inside aliases.
+  std::map<std::string, int> lines{};
 };
 
 /// Reads a stream of YAML 1.2 documents (JSON is YAML); documents without content are left out. Plain scalars get

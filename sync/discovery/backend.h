@@ -15,8 +15,9 @@ namespace vmcp {
 struct Exclusion {
   MemberKind kind = MemberKind::kMCPServerEntry;
   std::string_view name;
-  std::string reason;   ///< Stable CamelCase word, e.g. `RemoteURLInvalid`.
-  std::string message;  ///< For people; no secret, no URL.
+  std::string reason;             ///< Stable CamelCase word, e.g. `RemoteURLInvalid`.
+  std::string message;            ///< For people; no secret, no URL.
+  std::string_view pointer = "";  ///< Into the member, to what is wrong; empty: it is not one place of the member.
 };
 
 /// One served member (spec/20-backends.md §2).

@@ -50,34 +50,38 @@ class Claims {
     const auto alike = names_.equal_range(candidate.name);
     for (auto other = alike.first; other != alike.second; ++other) {
       if (other->first == candidate.name) {
-        return exclude(candidate, "NameCollision", "an older member of another kind has the same name");
+        return exclude(candidate, "/metadata/name", "NameCollision",
+                       "an older member of another kind has the same name");
       }
       if (!candidate.header_manifest.empty() || other->second) {
-        return exclude(candidate, "HeaderForwardCollision",
+        return exclude(candidate, "/metadata/name", "HeaderForwardCollision",
                        "its name is the same as an older member's once punctuation is ignored, so one would get the "
                        "other's headers; rename it");
       }
     }
     for (const SecretEnv& secret : candidate.header_secrets) {
       if (header_env_.contains(secret.name)) {
-        return exclude(candidate, "EnvNameCollision", "an older member uses the variable " + secret.name);
+        return exclude(candidate, "/spec/headerForward", "EnvNameCollision",
+                       "an older member uses the variable " + secret.name);
       }
     }
     if (candidate.strategy) {
       for (const SecretEnv& secret : candidate.strategy->env) {
         const auto owner = strategy_env_.find(secret.name);
         if (owner != strategy_env_.end() && owner->second != candidate.strategy->config_name) {
-          return exclude(candidate, "EnvNameCollision",
+          return exclude(candidate, "", "EnvNameCollision",
                          "MCPExternalAuthConfig " + candidate.strategy->config_name + " and " +
                              std::string(owner->second) + " share the variable " + secret.name + "; rename one");
         }
       }
     }
     if (candidate.header_manifest.size() > kMaxManifestBytes) {
-      return exclude(candidate, "HeaderForwardTooLarge", "its forwarded headers are longer than 64 KiB");
+      return exclude(candidate, "/spec/headerForward", "HeaderForwardTooLarge",
+                     "its forwarded headers are longer than 64 KiB");
     }
     if (literal_bytes_ + literal_size(candidate) > kMaxLiteralEnvBytes) {
-      return exclude(candidate, "EnvTooLarge", "the forwarded headers of all members together are longer than 1 MiB");
+      return exclude(candidate, "/spec/headerForward", "EnvTooLarge",
+                     "the forwarded headers of all members together are longer than 1 MiB");
     }
     return std::nullopt;
   }
@@ -90,8 +94,9 @@ class Claims {
   }
 
  private:
-  static Exclusion exclude(const Backend& candidate, std::string reason, std::string message) {
-    return {candidate.kind, candidate.name, std::move(reason), std::move(message)};
+  static Exclusion exclude(const Backend& candidate, std::string_view pointer, std::string reason,
+                           std::string message) {
+    return {candidate.kind, candidate.name, std::move(reason), std::move(message), pointer};
   }
 
   /// `NAME=value` and its NUL, as the kernel counts. Doubled `$` are halved again before the process starts.

@@ -7,25 +7,28 @@
 namespace vmcp {
 namespace {
 
-Exclusion exclude(const Member& member, std::string reason, std::string message) {
-  return {member.kind, member.metadata.name, std::move(reason), std::move(message)};
+Exclusion exclude(const Member& member, std::string_view pointer, std::string reason, std::string message) {
+  return {member.kind, member.metadata.name, std::move(reason), std::move(message), pointer};
 }
 
 std::optional<Exclusion> entry_problem(const Member& entry, const std::vector<std::string>& passthrough) {
   if (is_current_phase(entry.metadata, entry.status, "Failed")) {
-    return exclude(entry, "NotValid", "its own controller reports phase Failed; see the conditions of the entry");
+    return exclude(entry, "/status/phase", "NotValid",
+                   "its own controller reports phase Failed; see the conditions of the entry");
   }
   if (auto problem = remote_url_problem(entry.remote_url, entry.allow_private_endpoint)) {
-    return exclude(entry, "RemoteURLInvalid", std::move(*problem));
+    return exclude(entry, "/spec/remoteUrl", "RemoteURLInvalid", std::move(*problem));
   }
   if (entry.has_ca_bundle && !is_dns_subdomain(entry.ca_config_map)) {
-    return exclude(entry, "CABundleRefInvalid", "caBundleRef.configMapRef.name is not the name of a ConfigMap");
+    return exclude(entry, "/spec/caBundleRef/configMapRef/name", "CABundleRefInvalid",
+                   "caBundleRef.configMapRef.name is not the name of a ConfigMap");
   }
   if (entry.has_ca_bundle && !entry.ca_key.empty() && !is_data_key(entry.ca_key)) {
-    return exclude(entry, "CABundleRefInvalid", "caBundleRef.configMapRef.key is not a key of a ConfigMap");
+    return exclude(entry, "/spec/caBundleRef/configMapRef/key", "CABundleRefInvalid",
+                   "caBundleRef.configMapRef.key is not a key of a ConfigMap");
   }
   if (auto problem = header_forward_problem(entry, passthrough)) {
-    return exclude(entry, std::move(problem->reason), std::move(problem->message));
+    return exclude(entry, "/spec/headerForward", std::move(problem->reason), std::move(problem->message));
   }
   return std::nullopt;
 }
@@ -56,16 +59,16 @@ std::string_view backend_transport(const Member& member) {
 std::optional<Exclusion> member_problem(const Member& member, const std::vector<std::string>& passthrough) {
   if (!is_dns_subdomain(member.metadata.name)) {
     // No API server lets one in; in a volume name it would make the whole Deployment invalid.
-    return exclude(member, "NameInvalid", "its name is not the name of a Kubernetes object");
+    return exclude(member, "/metadata/name", "NameInvalid", "its name is not the name of a Kubernetes object");
   }
   if (member.kind == MemberKind::kMCPServerEntry) {
     if (auto problem = entry_problem(member, passthrough)) return problem;
   } else if (member.status.url.empty()) {
-    return exclude(member, "NoURL", "its status has no url yet; its own controller is not done with it");
+    return exclude(member, "/status/url", "NoURL", "its status has no url yet; its own controller is not done with it");
   }
   const std::string_view transport = backend_transport(member);
   if (transport != "sse" && transport != "streamable-http") {
-    return exclude(member, "TransportUnsupported", "transport must be sse or streamable-http");
+    return exclude(member, "/spec/transport", "TransportUnsupported", "transport must be sse or streamable-http");
   }
   return std::nullopt;
 }

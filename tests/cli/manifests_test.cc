@@ -46,12 +46,12 @@ TEST_CASE("the objects of a text are found however they are written") {
   CHECK(names(*manifests) == Names{"a", "b"});
 }
 
-TEST_CASE("a document knows its line, an item of a list does not") {
+TEST_CASE("a document knows its line, and so does an item of a list") {
   const auto manifests = parse_manifests("# c\nkind: A\n---\n\nkind: List\nitems: [{kind: B}]\n", "f");
   REQUIRE(manifests.has_value());
   REQUIRE(manifests->size() == 2);
   CHECK(place_of((*manifests)[0]) == "f:2");
-  CHECK(place_of((*manifests)[1]) == "f");
+  CHECK(place_of((*manifests)[1]) == "f:6");
 }
 
 TEST_CASE("items of a typed list get its kind and version") {
@@ -83,6 +83,30 @@ TEST_CASE("what is not an object is refused with its place") {
   const auto manifests = parse_manifests(row.text, "f");
   REQUIRE_FALSE(manifests.has_value());
   CHECK(manifests.error().pointer == row.place);
+}
+
+TEST_CASE("lines are known for fields of documents and of the items of a YAML list") {
+  const char* const text =
+      "kind: A\nspec:\n  url: x\n---\nkind: List\nitems:\n- kind: B\n  spec:\n    ports:\n    - port: 1\n    - "
+      "port: 2\n- kind: C\n";
+  const auto manifests = parse_manifests(text, "f");
+  REQUIRE(manifests.has_value());
+  REQUIRE(manifests->size() == 3);
+  const Manifest &a = (*manifests)[0], &b = (*manifests)[1], &c = (*manifests)[2];
+  CHECK(line_of(a, "") == 1);
+  CHECK(line_of(a, "/spec/url") == 3);
+  CHECK(line_of(a, "/spec/absent") == 2);
+  CHECK(line_of(a, "/absent/below") == 1);
+  CHECK(line_of(b, "") == 7);
+  CHECK(line_of(b, "/spec/ports/1/port") == 11);
+  CHECK(line_of(c, "/kind") == 12);
+}
+
+TEST_CASE("an item of a JSON list has no line") {
+  const auto manifests = parse_manifests(R"([{"kind":"A","spec":{"url":"x"}}])", "f");
+  REQUIRE(manifests.has_value());
+  CHECK(line_of(manifests->front(), "/spec/url") == 0);
+  CHECK(place_of(manifests->front()) == "f");
 }
 
 TEST_CASE("a directory is its manifests by name, without those below it") {

@@ -84,5 +84,14 @@ TEST_CASE("a stream is its documents with content and the lines where they start
   CHECK((*documents)[1].line == 7);
 }
 
+TEST_CASE("every key and item of a document has its line") {
+  const auto documents = parse_yaml_documents("a:\n  b/c: [x,\n    y]\n  d: |\n    e: 1\n---\na: 2\n", "");
+  REQUIRE(documents);
+  REQUIRE(documents->size() == 2);
+  using Lines = std::map<std::string, int>;
+  CHECK((*documents)[0].lines == Lines{{"/a", 1}, {"/a/b~1c", 2}, {"/a/b~1c/0", 2}, {"/a/b~1c/1", 3}, {"/a/d", 4}});
+  CHECK((*documents)[1].lines == Lines{{"/a", 7}});
+}
+
 }  // namespace
 }  // namespace vmcp
