@@ -41,11 +41,21 @@ std::string bash_script(const std::vector<CommandWords>& commands) {
          "complete -F _vmcp_composer vmcp-composer\n";
 }
 
+/// Between single quotes, as fish reads them.
+std::string in_fish_quotes(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "'";
+}
+
 std::string fish_script(const std::vector<CommandWords>& commands) {
   std::string out;
   for (const CommandWords& command : commands) {
-    out += "complete -c vmcp-composer -n __fish_use_subcommand -f -a " + command.name + " -d '" + command.description +
-           "'\n";
+    out += "complete -c vmcp-composer -n __fish_use_subcommand -f -a " + command.name + " -d " +
+           in_fish_quotes(command.description) + "\n";
     for (const std::string& option : command.options) {
       out += "complete -c vmcp-composer -n '__fish_seen_subcommand_from " + command.name + "' -l " + option.substr(2) +
              "\n";

@@ -162,6 +162,10 @@ tl::expected<Children, int> observed_children(const DiffOptions& options, const 
 }  // namespace
 
 int run_diff(const DiffOptions& options, Streams& streams) {
+  const auto& files = options.input.files;
+  if (options.against == "-" && std::find(files.begin(), files.end(), "-") != files.end()) {
+    return report_input_error({"-", "Unreadable", "standard input is named twice"}, streams);
+  }
   const auto loaded = load(options.input, streams);
   if (!loaded) return loaded.error();
   const auto observed = observed_children(options, loaded->world, streams);

@@ -1,6 +1,7 @@
 #include "cli/inputs.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <ostream>
 
 #include "cli/clock.h"
@@ -41,6 +42,9 @@ int report_input_error(const Error& error, Streams& streams) {
 }
 
 tl::expected<Loaded, int> load(const InputOptions& options, Streams& streams) {
+  if (std::count(options.files.begin(), options.files.end(), "-") > 1) {
+    return tl::unexpected<int>(report_input_error({"-", "Unreadable", "standard input is named twice"}, streams));
+  }
   auto manifests = read_manifests(options.files, streams.in);
   if (!manifests) return tl::unexpected<int>(report_input_error(manifests.error(), streams));
   auto world = make_world(std::move(*manifests), options.namespace_.empty() ? "default" : options.namespace_);

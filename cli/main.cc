@@ -1,5 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <memory>
+#include <string>
 
 #include "cli/completion_command.h"
 #include "cli/diff_command.h"
@@ -16,15 +18,25 @@
 
 namespace {
 
+std::string version() {
+  return "vmcp-composer " + std::string(vmcp::build_version()) + " (" + std::string(vmcp::build_commit()) + ")";
+}
+
 void add_version_command(CLI::App& app) {
-  app.add_subcommand("version", "Print the version")->callback([] {
-    std::cout << "vmcp-composer " << vmcp::build_version() << " (" << vmcp::build_commit() << ")\n";
-  });
+  app.add_subcommand("version", "Print the version")->callback([] { std::cout << version() << '\n'; });
+  app.set_version_flag("--version", version(), "Print the version");
 }
 
 void add_help_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("help", "Print this help");
-  command->callback([text = app.help()] { std::cout << text; });  // later, help() would be about the chosen command
+  CLI::App* command = app.add_subcommand("help", "Print this help, or that of a command");
+  const auto about = std::make_shared<std::string>();
+  command->add_option("command", *about, "A command")->type_name("COMMAND");
+  // Taken now: later, help() would be about the chosen command.
+  command->callback([&app, about, text = app.help()] {
+    const auto chosen = app.get_subcommands([&](const CLI::App* each) { return each->get_name() == *about; });
+    if (!about->empty() && chosen.empty()) throw CLI::ValidationError("unknown command " + *about);
+    std::cout << (chosen.empty() ? text : chosen.front()->help(app.get_name()));
+  });
 }
 
 /// Help goes to standard output; a mistake is one line and a hint.
@@ -62,6 +74,10 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return report(app, error, argc > 1 ? argv[1] : "");
+  }
+  if (!std::cout.flush()) {
+    std::cerr << "vmcp-composer: cannot write to standard output\n";
+    return kFailure;
   }
   return exit_code;
 }

@@ -50,15 +50,21 @@ printf 'kind: {\n' >"$work/not.yaml"
 expect 0 version
 expect 0 help
 expect 0 --help
+expect 0 --version
+expect 0 help render
+grep -q -- --strict "$work/out" || { echo "FAIL: help of a command"; failed=1; }
 expect 0 render --help
 usage_error
 usage_error bogus
+usage_error help bogus
 usage_error render
 usage_error render -f
 usage_error render -f "$work/good.yaml" --bogus
 usage_error render -f "$work/good.yaml" -o xml
 usage_error render -f "$work/good.yaml" --now yesterday
 usage_error render -f "$work/not-there.yaml"
+usage_error render -f - -f -
+usage_error diff -f - --against -
 usage_error test "$work/not-there"
 usage_error test "$work"
 usage_error completion csh
@@ -93,8 +99,24 @@ expect 0 test "$work/case"
 
 "$VMCP_COMPOSER" render -f "$work/good.yaml" -o json 2>/dev/null >"$work/observed.json"
 expect 0 diff -f "$work/good.yaml" --against "$work/observed.json"
-if grep -q "$(printf '\033')" "$work/out" "$work/err"; then
+
+# A reader that has gone, or a disk that is full, is not a success.
+"$VMCP_COMPOSER" render -f "$work/good.yaml" >/dev/full 2>"$work/err"
+[ $? -eq 1 ] || { echo "FAIL: output that could not be written"; failed=1; }
+
+# Colour on a terminal only, and never with NO_COLOR. `script` runs a command on a terminal of its own.
+escape=$(printf '\033')
+on_terminal() { script --quiet --return --command "$1" /dev/null </dev/null; }
+if grep -q "$escape" "$work/out" "$work/err"; then
   echo "FAIL: colour without a terminal"
+  failed=1
+fi
+on_terminal "env -u NO_COLOR '$VMCP_COMPOSER' render -f '$work/good.yaml'" | grep -q "$escape" || {
+  echo "FAIL: no colour on a terminal"
+  failed=1
+}
+if on_terminal "env NO_COLOR=1 '$VMCP_COMPOSER' render -f '$work/good.yaml'" | grep -q "$escape"; then
+  echo "FAIL: colour with NO_COLOR"
   failed=1
 fi
 exit $failed
