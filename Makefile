@@ -3,7 +3,7 @@ SHELL = /bin/sh
 export CTEST_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 2)
 FUZZ_SECONDS ?= 60
 
-.PHONY: all test demo bench soak fuzz format lint clean dependencies
+.PHONY: all test demo e2e bench soak fuzz format lint clean dependencies
 
 all: dependencies build/build.ninja ## build/vmcp-composer
 	@cmake --build build --target vmcp-composer
@@ -14,6 +14,10 @@ test: dependencies build/build.ninja ## build and run all tests; the last line c
 
 demo: all ## a real HTTPS server answers a real request of Metacontroller
 	@cmake/demo build/vmcp-composer
+
+e2e: all ## under the real Metacontroller and API server; tests/e2e/run says what to set
+	@cmake/install-dependencies e2e
+	@tests/e2e/run || [ $$? -eq 77 ]
 
 bench: dependencies ## the speed of a sync beside the bare transport
 	@cmake/install-dependencies bench
