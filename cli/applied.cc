@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/metacontroller.h"
+#include "cli/server_defaults.h"
 #include "cli/world.h"
 
 namespace vmcp::cli {
@@ -23,48 +24,16 @@ Json owner_reference(const Json& parent) {
           {"uid", parent["metadata"]["uid"]}};
 }
 
-/// Sets `key` when the writer left it to the API server.
-void set_default(Json& object, const char* key, Json value) {
-  if (!object.contains(key)) object[key] = std::move(value);
-}
-
-void default_pod(Json& pod) {
-  set_default(pod, "dnsPolicy", "ClusterFirst");
-  set_default(pod, "restartPolicy", "Always");
-  set_default(pod, "schedulerName", "default-scheduler");
-  set_default(pod, "terminationGracePeriodSeconds", 30);
-  for (Json& container : pod["containers"]) {
-    set_default(container, "terminationMessagePath", "/dev/termination-log");
-    if (!container.contains("ports")) continue;
-    for (Json& port : container["ports"]) set_default(port, "protocol", "TCP");
-  }
-}
-
-void complete_deployment(Json& object, bool rolled_out) {
-  Json& spec = object["spec"];
-  set_default(spec, "progressDeadlineSeconds", 600);
-  set_default(spec, "revisionHistoryLimit", 10);
-  set_default(spec, "replicas", 1);
-  if (spec.contains("template") && spec["template"].contains("spec")) default_pod(spec["template"]["spec"]);
+void roll_out(Json& object, bool completely) {
   object["metadata"]["generation"] = 1;
   object["metadata"]["annotations"]["deployment.kubernetes.io/revision"] = "1";
-  if (!rolled_out) return;
-  const Json replicas = spec["replicas"];
+  if (!completely) return;
+  const Json replicas = object["spec"]["replicas"];
   object["status"] = {{"observedGeneration", 1},
                       {"replicas", replicas},
                       {"updatedReplicas", replicas},
                       {"readyReplicas", replicas},
                       {"availableReplicas", replicas}};
-}
-
-void complete_service(Json& object) {
-  Json& spec = object["spec"];
-  set_default(spec, "type", "ClusterIP");
-  set_default(spec, "sessionAffinity", "None");
-  set_default(spec, "internalTrafficPolicy", "Cluster");
-  set_default(spec, "clusterIP", "10.96.0.10");
-  set_default(spec, "ipFamilyPolicy", "SingleStack");
-  for (Json& port : spec["ports"]) set_default(port, "protocol", "TCP");
 }
 
 void mark(Json& object, const Json& applied, ApplyStrategy strategy, const std::string& manager) {
@@ -94,8 +63,8 @@ Json stored(const Json& child, const Json& parent, ApplyStrategy strategy, const
   metadata["resourceVersion"] = "1";
   const std::string_view kind = text_at(object, {"kind"});
   metadata["uid"] = stable_uid(kind, text_at(metadata, {"namespace"}), text_at(metadata, {"name"}));
-  if (kind == "Deployment") complete_deployment(object, rolled_out);
-  if (kind == "Service") complete_service(object);
+  fill_in_defaults(object);
+  if (kind == "Deployment") roll_out(object, rolled_out);
   return sorted(object);
 }
 
