@@ -1,0 +1,248 @@
+// What manifests/ installs: that it asks for exactly what the hook does and may do, and that its parts fit together.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <set>
+
+#include "cli/metacontroller.h"
+#include "cli/serve_options.h"
+#include "cli/world.h"
+#include "sync/yaml_reader.h"
+#include "tests/catch.h"
+#include "tests/manifests/repository.h"
+
+using namespace vmcp::manifests;
+using vmcp::Json;
+
+namespace {
+
+using Words = std::set<std::string>;
+
+Json composite_controller() {
+  return object_in("manifests/base/compositecontroller.yaml", "CompositeController")["spec"];
+}
+
+Json pod() {
+  return object_in("manifests/base/deployment.yaml", "Deployment")["spec"]["template"]["spec"];
+}
+
+/// As resources are called: `configmaps` for ConfigMap. The kinds of children are all regular.
+std::string plural(std::string kind) {
+  std::transform(kind.begin(), kind.end(), kind.begin(), [](unsigned char c) { return std::tolower(c); });
+  return kind + "s";
+}
+
+std::string group_of(const std::string& api_version) {
+  const std::size_t slash = api_version.find('/');
+  return slash == std::string::npos ? "" : api_version.substr(0, slash);
+}
+
+/// `verb resource.group` for everything that the ClusterRoles of the RBAC file allow.
+Words allowed() {
+  Words all;
+  for (const auto& manifest : objects_in(in_project("manifests/rbac-metacontroller.yaml"))) {
+    if (manifest.object["kind"] != "ClusterRole") continue;
+    for (const Json& rule : manifest.object["rules"]) {
+      for (const auto& group : rule["apiGroups"]) {
+        for (const auto& resource : rule["resources"]) {
+          for (const auto& verb : rule["verbs"]) {
+            all.insert(verb.get<std::string>() + " " + resource.get<std::string>() + "." + group.get<std::string>());
+          }
+        }
+      }
+    }
+  }
+  return all;
+}
+
+Words missing(const Words& needed) {
+  const Words all = allowed();
+  Words out;
+  std::set_difference(needed.begin(), needed.end(), all.begin(), all.end(), std::inserter(out, out.end()));
+  return out;
+}
+
+std::vector<Json> children_in_golden_cases() {
+  std::vector<Json> children;
+  for (const auto& file : files_below("tests/golden", "output.yaml")) {
+    for (const auto& child : objects_in(file)) children.push_back(child.object);
+  }
+  return children;
+}
+
+/// Parses `args` of the pod as `serve` would, without opening any file.
+void check_arguments(std::vector<std::string> arguments) {
+  REQUIRE(arguments.front() == "serve");
+  arguments.erase(arguments.begin());
+  std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
+  CLI::App command;
+  vmcp::cli::ServeOptions options;
+  vmcp::cli::add_serve_options(command, options);
+  CHECK_NOTHROW(command.parse(arguments));
+  const auto complete = vmcp::cli::complete_serve_options(command, options);
+  INFO((complete ? "" : complete.error()));
+  CHECK(complete.has_value());
+}
+
+}  // namespace
+
+TEST_CASE("the CompositeController declares exactly the kinds of children that the hook can answer with") {
+  Words declared;
+  const Json controller = composite_controller();
+  for (const Json& each : controller["childResources"]) {
+    const std::string resource = each["resource"], api_version = each["apiVersion"];
+    CHECK(declared.insert(resource + " " + api_version).second);
+    CHECK(each["updateStrategy"]["method"] == "InPlace");
+  }
+  Words known;
+  for (const std::string_view kind : vmcp::cli::child_kinds()) {
+    const std::size_t dot = kind.find('.');
+    known.insert(plural(std::string(kind.substr(0, dot))) + " " + std::string(kind.substr(dot + 1)));
+  }
+  CHECK(declared == known);
+
+  Words emitted;
+  for (const Json& child : children_in_golden_cases()) {
+    emitted.insert(plural(child["kind"]) + " " + child["apiVersion"].get<std::string>());
+  }
+  CHECK(declared == emitted);
+}
+
+TEST_CASE("Metacontroller may read whatever the customize hook asks for") {
+  // It refers to every kind but MCPAuthzConfig, which takes the place of the ConfigMap.
+  Json request = Json::parse(text_of(in_project("tests/golden/customize-references/request.json")));
+  Words needed;
+  const auto need = [&needed](const Json& customize) {
+    const auto reply = vmcp::cli::ask(vmcp::Hook::kCustomize, customize, {});
+    REQUIRE(reply.ok());
+    const Json answer = reply.json();
+    for (const Json& rule : answer["relatedResources"]) {
+      const std::string resource = rule["resource"];
+      CHECK(resource != "secrets");
+      for (const char* verb : {"get ", "list ", "watch "}) {
+        needed.insert(verb + resource + "." + group_of(rule["apiVersion"]));
+      }
+    }
+  };
+  need(request);
+  Json& incoming = request["parent"]["spec"]["incomingAuth"];
+  incoming.erase("authzConfig");
+  incoming["authzConfigRef"] = {{"name", "house-rules"}};
+  need(request);
+  CHECK(needed.size() == 3 * 12);
+  CHECK(missing(needed) == Words());
+}
+
+TEST_CASE("Metacontroller may do to parent and children what it has to") {
+  Words needed = {"get virtualmcpservers.toolhive.stacklok.dev", "list virtualmcpservers.toolhive.stacklok.dev",
+                  "watch virtualmcpservers.toolhive.stacklok.dev",
+                  "update virtualmcpservers/status.toolhive.stacklok.dev"};
+  const Json controller = composite_controller();
+  for (const Json& each : controller["childResources"]) {
+    for (const char* verb : {"get ", "list ", "watch ", "create ", "update ", "patch ", "delete "}) {
+      needed.insert(verb + each["resource"].get<std::string>() + "." + group_of(each["apiVersion"]));
+    }
+  }
+  CHECK(missing(needed) == Words());
+}
+
+TEST_CASE("Metacontroller holds every right that a gateway's Role grants, or it could not create the Role") {
+  Words granted;
+  for (const Json& child : children_in_golden_cases()) {
+    if (child["kind"] != "Role") continue;
+    for (const Json& rule : child["rules"]) {
+      for (const auto& resource : rule["resources"]) {
+        for (const auto& verb : rule["verbs"]) {
+          granted.insert(verb.get<std::string>() + " " + resource.get<std::string>() + "." +
+                         rule["apiGroups"][0].get<std::string>());
+        }
+      }
+    }
+  }
+  CHECK(granted.count("get secrets.") == 1);  // dynamic mode is among the cases
+  CHECK(missing(granted) == Words());
+}
+
+TEST_CASE("the CompositeController calls the Service, by hook version 2, with a path that an upgrade can change") {
+  const Json spec = composite_controller();
+  CHECK(spec["generateSelector"] == true);
+  CHECK(spec["parentResource"]["ignoreStatusChanges"] == true);
+  CHECK(spec["resyncPeriodSeconds"] == 300);
+  const Json service = object_in("manifests/base/service.yaml", "Service");
+  const std::string host = service["metadata"]["name"].get<std::string>() + "." +
+                           service["metadata"]["namespace"].get<std::string>() + ".svc";
+  CHECK(spec["endpointConfigs"][0]["host"] == host);
+  CHECK(spec["endpointConfigs"][0].contains("caBundle"));
+  CHECK(spec["endpointConfigs"][0]["authorization"]["type"] == "Bearer");
+  REQUIRE(spec["hooks"].size() == 2);
+  for (const char* hook : {"customize", "sync"}) {
+    CHECK(spec["hooks"][hook]["version"] == "v2");
+    CHECK(spec["hooks"][hook]["webhook"]["url"] == "https://" + host + "/r1/" + hook);
+  }
+  CHECK(service["spec"]["ports"][0]["port"] == 443);
+}
+
+TEST_CASE("the pod's arguments are options of serve, those of the overlay mtls too") {
+  std::vector<std::string> arguments = pod()["containers"][0]["args"];
+  check_arguments(arguments);
+  const auto overlay = vmcp::parse_yaml(text_of(in_project("manifests/overlays/mtls/kustomization.yaml")), "");
+  REQUIRE(overlay.has_value());
+  for (const Json& patch : (*overlay)["patches"]) {
+    const auto operations = vmcp::parse_yaml(patch["patch"].get<std::string>(), "");
+    REQUIRE(operations.has_value());
+    for (const Json& each : *operations) {
+      if (each["path"] == "/spec/template/spec/containers/0/args/-") arguments.push_back(each["value"]);
+    }
+  }
+  CHECK(arguments.size() == pod()["containers"][0]["args"].size() + 2);
+  check_arguments(arguments);
+}
+
+TEST_CASE("the pod has no credentials, no way out, no privileges and nothing to write to") {
+  const Json spec = pod();
+  CHECK(spec["automountServiceAccountToken"] == false);
+  CHECK(spec["securityContext"]["runAsNonRoot"] == true);
+  CHECK(spec["securityContext"]["seccompProfile"]["type"] == "RuntimeDefault");
+  const Json& container = spec["containers"][0];
+  CHECK(container["securityContext"]["readOnlyRootFilesystem"] == true);
+  CHECK(container["securityContext"]["allowPrivilegeEscalation"] == false);
+  CHECK(container["securityContext"]["capabilities"]["drop"] == Json::array({"ALL"}));
+  CHECK(container["resources"]["limits"].contains("memory"));
+
+  const Json policy = object_in("manifests/base/networkpolicy.yaml", "NetworkPolicy")["spec"];
+  CHECK(policy["policyTypes"] == Json::array({"Ingress", "Egress"}));
+  CHECK(policy["egress"] == Json::array());
+  for (const Json& rule : policy["ingress"]) CHECK(rule["from"].size() == 1);
+
+  for (const auto& file : files_below("manifests", ".yaml")) {
+    if (file.filename() == "kustomization.yaml") continue;
+    for (const auto& manifest : objects_in(file)) {
+      if (!manifest.object.contains("subjects")) continue;
+      for (const Json& subject : manifest.object["subjects"]) CHECK(subject["namespace"] == "metacontroller");
+    }
+  }
+}
+
+TEST_CASE("selectors and named ports find the pods") {
+  const Json workload = object_in("manifests/base/deployment.yaml", "Deployment")["spec"]["template"];
+  const Json& labels = workload["metadata"]["labels"];
+  const Json service = object_in("manifests/base/service.yaml", "Service");
+  CHECK(service["spec"]["selector"] == labels);
+  for (const char* file : {"poddisruptionbudget", "networkpolicy"}) {
+    const Json spec = objects_in(in_project("manifests/base/" + std::string(file) + ".yaml")).front().object["spec"];
+    CHECK(spec.value("selector", spec.value("podSelector", Json()))["matchLabels"] == labels);
+  }
+  const Json monitor = object_in("manifests/overlays/monitoring/servicemonitor.yaml", "ServiceMonitor")["spec"];
+  CHECK(monitor["selector"]["matchLabels"] == service["metadata"]["labels"]);
+
+  Words ports;
+  for (const Json& port : workload["spec"]["containers"][0]["ports"]) ports.insert(port["name"]);
+  Words service_ports;
+  for (const Json& port : service["spec"]["ports"]) {
+    CHECK(ports.count(port["targetPort"]) == 1);
+    service_ports.insert(port["name"]);
+  }
+  CHECK(service_ports.count(monitor["endpoints"][0]["port"]) == 1);
+  for (const char* probe : {"startupProbe", "readinessProbe", "livenessProbe"}) {
+    CHECK(workload["spec"]["containers"][0][probe]["httpGet"]["port"] == "admin");
+  }
+}
