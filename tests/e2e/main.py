@@ -105,6 +105,7 @@ def run_strategy(run, cluster, pods, hook, composer, directory, strategy):
         if metacontroller:
             run.check(strategy + ": Metacontroller was never refused", lambda: never_refused(metacontroller))
     finally:
+        world.remove_gateways()  # first, or Metacontroller would work on in a namespace that is going away
         api.delete({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}})
         if metacontroller:
             metacontroller.process.stop()
@@ -113,7 +114,7 @@ def run_strategy(run, cluster, pods, hook, composer, directory, strategy):
 def never_refused(metacontroller):
     if metacontroller.process.process.poll() is not None:
         raise Failure("it ended:\n" + metacontroller.process.output()[-2000:])
-    refused = [line for line in metacontroller.process.output().splitlines() if "forbidden" in line.lower()]
+    refused = [line for line in metacontroller.process.output().splitlines() if "is forbidden: user" in line.lower()]
     if refused:
         raise Failure("rights are missing: " + refused[0][:500])
 

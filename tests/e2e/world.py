@@ -56,6 +56,11 @@ class World:
         return self.api.patch({"apiVersion": TOOLHIVE, "kind": kind,
                                "metadata": {"name": name, "namespace": self.namespace}}, patch, subresource)
 
+    def remove_gateways(self):
+        for gateway in self.api.list(TOOLHIVE, "VirtualMCPServer", self.namespace):
+            self.api.delete(gateway)
+        wait_for("the gateways are gone", lambda: not self.gateways())
+
     # what came of it
     def gateways(self):
         return [each["metadata"]["name"] for each in self.api.list(TOOLHIVE, "VirtualMCPServer", self.namespace)]
