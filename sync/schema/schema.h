@@ -31,7 +31,7 @@ using SchemaRef = const struct Schema& (*)();
 
 struct Schema {
   Type type = Type::kFree;
-  std::vector<Field> fields = {};              ///< kObject: the keys it may have, in the order they are written.
+  std::vector<Field> fields;                   ///< kObject: the keys it may have, in the order they are written.
   std::vector<Schema> items = {};              ///< kList, kMap: exactly one, the schema of each item or value.
   std::vector<std::string_view> allowed = {};  ///< kString: the CRD's enum; empty: any text.
 };

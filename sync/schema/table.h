@@ -10,44 +10,50 @@
 /// The words in which the tables are written: one line is one key, `{"name", type}` or `{"name", type, default}`.
 namespace vmcp::schema {
 
+inline Schema of_type(Type type) {
+  Schema out;
+  out.type = type;
+  return out;
+}
+
 inline Schema object(std::vector<Field> fields) {
-  Schema out{Type::kObject};
+  Schema out = of_type(Type::kObject);
   out.fields = std::move(fields);
   return out;
 }
 
 inline Schema list(Schema items) {
-  Schema out{Type::kList};
+  Schema out = of_type(Type::kList);
   out.items.push_back(std::move(items));
   return out;
 }
 
 /// An object with any keys, whose values all have one schema.
 inline Schema map(Schema values) {
-  Schema out{Type::kMap};
+  Schema out = of_type(Type::kMap);
   out.items.push_back(std::move(values));
   return out;
 }
 
 inline Schema string() {
-  return Schema{Type::kString};
+  return of_type(Type::kString);
 }
 inline Schema one_of(std::initializer_list<std::string_view> allowed) {
-  Schema out{Type::kString};
+  Schema out = of_type(Type::kString);
   out.allowed = allowed;
   return out;
 }
 inline Schema boolean() {
-  return Schema{Type::kBoolean};
+  return of_type(Type::kBoolean);
 }
 inline Schema integer() {
-  return Schema{Type::kInteger};
+  return of_type(Type::kInteger);
 }
 inline Schema free() {
-  return Schema{Type::kFree};
+  return of_type(Type::kFree);
 }
 inline Schema free_object() {
-  return Schema{Type::kFreeObject};
+  return of_type(Type::kFreeObject);
 }
 
 /// A key whose value has a schema that is looked up when it is needed: how a schema contains itself.
