@@ -1,5 +1,7 @@
 #include "server/connection.h"
 
+#include <sys/ioctl.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -26,6 +28,18 @@ void Connection::enter(Stage stage, std::chrono::milliseconds timeout) {
   since_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
   deadline_.store((now + timeout).time_since_epoch().count(), std::memory_order_relaxed);
   stage_.store(stage, std::memory_order_relaxed);
+}
+
+bool Connection::input_waits() const {
+  int bytes = 0;
+  return ::ioctl(stream_.socket(), FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
+void Connection::postpone(Clock::time_point seen, Clock::time_point now) {
+  Clock::rep expected = seen.time_since_epoch().count();
+  // Not when the connection has got on in the meantime.
+  deadline_.compare_exchange_strong(expected, (now + context_.limits.head_timeout).time_since_epoch().count(),
+                                    std::memory_order_relaxed);
 }
 
 Connection::Step Connection::step_for(Stream::Status status) {

@@ -59,6 +59,11 @@ class Connection {
   }
   int socket() const { return stream_.socket(); }
 
+  /// Whether something has arrived that no thread has looked at: then the client waits for us, not we for it.
+  bool input_waits() const;
+  /// Gives a connection that has waited for us until its deadline, `seen`, the time of a head from `now` on.
+  void postpone(Clock::time_point seen, Clock::time_point now);
+
  private:
   enum class Phase { kHandshake, kHead, kBody, kWrite, kLinger };
   /// nullopt-like: kGoOn means "look at the phase again".

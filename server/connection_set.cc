@@ -29,6 +29,7 @@ bool ConnectionSet::make_room() {
   for (const Connection::Stage wanted : {Connection::Stage::kIdle, Connection::Stage::kLingering}) {
     for (auto& [connection, member] : members_) {
       if (member.cut || connection->stage() != wanted) continue;
+      if (wanted == Connection::Stage::kIdle && connection->input_waits()) continue;
       if (chosen == nullptr || connection->since() < chosen->connection->since()) chosen = &member;
     }
     if (chosen != nullptr) break;
@@ -41,15 +42,24 @@ bool ConnectionSet::make_room() {
 void ConnectionSet::cut_overdue(Clock::time_point now, Clock::time_point slow_since) {
   const std::lock_guard lock(mutex_);
   for (auto& [connection, member] : members_) {
+    const bool idle = connection->stage() == Connection::Stage::kIdle;
     const bool slow = connection->stage() == Connection::Stage::kReceiving && connection->since() < slow_since;
-    if (slow || connection->deadline() < now) cut(member);
+    const Clock::time_point deadline = connection->deadline();
+    const bool overdue = deadline < now;
+    if (!overdue && !slow) continue;
+    const bool spared = connection->input_waits() && (idle || !overdue);
+    if (!spared) {
+      cut(member);
+    } else if (overdue) {
+      connection->postpone(deadline, now);
+    }
   }
 }
 
 void ConnectionSet::cut_idle() {
   const std::lock_guard lock(mutex_);
   for (auto& [connection, member] : members_) {
-    if (connection->stage() == Connection::Stage::kIdle) cut(member);
+    if (connection->stage() == Connection::Stage::kIdle && !connection->input_waits()) cut(member);
   }
 }
 

@@ -21,10 +21,13 @@ class ConnectionSet {
   Connection& add(std::unique_ptr<Connection> connection);
   void remove(Connection& connection);
 
+  // Deadlines are for clients: one whose input waits for us is spared, except by the deadline of a whole request.
+
   /// Cuts the connection that has been without a request longest, or else one that lingers. False when there is none.
   bool make_room();
   /// Cuts connections whose deadline has passed; with `slow_since`, also those whose body has been arriving since then.
   void cut_overdue(Clock::time_point now, Clock::time_point slow_since);
+  /// Cuts connections without a request.
   void cut_idle();
 
   /// Those that were not cut yet.

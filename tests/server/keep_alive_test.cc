@@ -2,8 +2,6 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <cstring>
-
 #include "tests/catch.h"
 #include "tests/server/test_service.h"
 
@@ -14,23 +12,6 @@ using namespace vmcp::server::test;
 namespace {
 
 const std::string kSync = hook_request("/sync", "{}");
-
-sockaddr_in name_of(int socket, int (*get_name)(int, sockaddr*, socklen_t*)) {
-  sockaddr_in name{};
-  socklen_t size = sizeof name;
-  if (get_name(socket, reinterpret_cast<sockaddr*>(&name), &size) != 0) return {};
-  return name;
-}
-
-/// The server's end of the connection, among the descriptors of this process; -1 when it is not there.
-int server_end(const Client& client) {
-  const sockaddr_in wanted = name_of(client.socket(), ::getsockname);
-  for (int descriptor = 0; descriptor < 1024; ++descriptor) {
-    const sockaddr_in peer = name_of(descriptor, ::getpeername);
-    if (peer.sin_port == wanted.sin_port && peer.sin_addr.s_addr == wanted.sin_addr.s_addr) return descriptor;
-  }
-  return -1;
-}
 
 }  // namespace
 

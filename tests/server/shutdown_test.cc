@@ -77,9 +77,11 @@ TEST_CASE("A request that comes after the goodbye is told that the process is sh
   busy.send(kSync);
   REQUIRE(eventually([&] { return service.core.waiting() == 1; }));
   late.send(kSync);  // nobody looks at it while the only thread is busy
+  const Client idle(service.hook(), {});
+  REQUIRE(eventually([&] { return service.service->hook_connections() == 3; }));
   std::thread ending([&] { service.service->finish(); });
-  // Connections that count as idle are let go only after the goodbye.
-  REQUIRE(eventually([&] { return service.service->hook_connections() == 1; }));
+  // Connections without a request are let go after the goodbye.
+  CHECK(eventually([&] { return service.service->hook_connections() == 2; }));
   service.core.release();
   CHECK(busy.receive()->code == 200);
   const auto refused = late.receive();

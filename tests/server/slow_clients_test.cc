@@ -1,5 +1,9 @@
+#include <sys/ioctl.h>
+
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <thread>
 #include <vector>
 
 #include "tests/catch.h"
@@ -13,6 +17,11 @@ namespace {
 
 const std::string kSync = hook_request("/sync", "{}");
 const std::string kHalf = hook_request("/sync", std::string(1000, ' ')).substr(0, 500);
+
+bool has_unread_input(int socket) {
+  int bytes = 0;
+  return ::ioctl(socket, FIONREAD, &bytes) == 0 && bytes > 0;
+}
 
 bool served(const TestService& service) {
   const auto response = service.call_hook(kSync);
@@ -57,6 +66,31 @@ TEST_CASE("A sender that does not finish loses its connection, wherever it stops
   CHECK(eventually([&] { return service.service->hook_connections() == 0; }));
   CHECK(service.core.calls() <= 1);
   CHECK(served(service));
+}
+
+TEST_CASE("A client that waits for the server is not taken for one that the server waits for") {
+  TestService service([](ServeSettings& settings) {
+    settings.threads = 1;
+    settings.limits.head_timeout = milliseconds(200);
+  });
+  service.core.hold();
+  Client busy(service.hook(), service.tls());
+  busy.send(kSync);
+  REQUIRE(eventually([&] { return service.core.waiting() == 1; }));
+  Client waiting(service.hook(), {});
+  std::optional<Response> response;
+  std::thread asking([&] {
+    waiting.shake_hands(service.tls());
+    if (waiting.send(kSync)) response = waiting.receive();
+  });
+  CHECK(eventually([&] { return has_unread_input(server_end(waiting)); }));
+  const Client silent(service.hook(), {});
+  CHECK(eventually([&] { return service.service->hook_connections() == 3; }));
+  CHECK(eventually([&] { return service.service->hook_connections() == 2; }));  // the silent one was given up
+  service.core.release();
+  asking.join();
+  REQUIRE(response);
+  CHECK(response->code == 200);
 }
 
 TEST_CASE("A client that does not read its answer loses its connection") {

@@ -1,5 +1,6 @@
 #include "tests/server/test_client.h"
 
+#include <netinet/in.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <sys/socket.h>
@@ -62,6 +63,13 @@ Response parse_head(const std::string& head) {
   return response;
 }
 
+sockaddr_in name_of(int socket, int (*get_name)(int, sockaddr*, socklen_t*)) {
+  sockaddr_in name{};
+  socklen_t size = sizeof name;
+  if (get_name(socket, reinterpret_cast<sockaddr*>(&name), &size) != 0) return {};
+  return name;
+}
+
 }  // namespace
 
 Client::Client(const Address& address, const ClientTls& options) {
@@ -69,7 +77,10 @@ Client::Client(const Address& address, const ClientTls& options) {
   if (!socket) return;
   socket_ = std::move(*socket);
   connected_ = true;
-  if (options.authority.empty()) return;
+  if (!options.authority.empty()) shake_hands(options);
+}
+
+void Client::shake_hands(const ClientTls& options) {
   context_.reset(make_context(options));
   tls_.reset(SSL_new(context_.get()));
   SSL_set_fd(tls_.get(), socket_.get());
@@ -134,6 +145,15 @@ bool Client::closed() {
   }
   const ssize_t count = ::recv(socket_.get(), &byte, 1, 0);
   return count == 0 || (count < 0 && errno != EAGAIN);
+}
+
+int server_end(const Client& client) {
+  const sockaddr_in wanted = name_of(client.socket(), ::getsockname);
+  for (int descriptor = 0; descriptor < 1024; ++descriptor) {
+    const sockaddr_in peer = name_of(descriptor, ::getpeername);
+    if (peer.sin_port == wanted.sin_port && peer.sin_addr.s_addr == wanted.sin_addr.s_addr) return descriptor;
+  }
+  return -1;
 }
 
 std::string hook_request(std::string_view path, std::string_view body, std::string_view headers) {

@@ -36,6 +36,8 @@ class Client {
  public:
   /// Connects and shakes hands; `connected()` tells whether that worked.
   Client(const Address& address, const ClientTls& tls);
+  /// Shakes hands on a connection that was made without TLS.
+  void shake_hands(const ClientTls& tls);
 
   bool connected() const { return connected_; }
   bool send(std::string_view bytes);
@@ -63,6 +65,9 @@ class Client {
   bool connected_ = false;
   std::string received_;
 };
+
+/// The server's end of a connection, when the server is in this process; -1 when it is not there.
+int server_end(const Client& client);
 
 /// A well-formed call of a hook. `headers` are complete further lines.
 std::string hook_request(std::string_view path, std::string_view body, std::string_view headers = "");
