@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -199,6 +200,7 @@ int run_long(const Target& target, const std::string& request, const std::string
 int main(int argc, char** argv) {
   const std::string command = argc > 4 ? argv[1] : "";
   if (command.empty()) return usage();
+  std::signal(SIGPIPE, SIG_IGN);  // the TLS library writes with write(2)
   const Target target = bench::make_target(argv[2], argv[3]);
   const std::string request = bench::post("/sync", bench::read_file(argv[4]));
   if (command == "beside" && argc == 5) return beside(target, request);
