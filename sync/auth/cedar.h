@@ -7,13 +7,10 @@
 
 namespace vmcp {
 
-/// What the runtime refuses to start with, as far as it can be seen without a Cedar parser (spec/50-incoming-auth.md
-/// §6, D-12). Each returns what is wrong, nullopt when nothing is.
+/// What the runtime refuses to start with (spec/50-incoming-auth.md §6, D-12). Each returns what is wrong, nullopt when
+/// nothing is.
 
-/// One element of `policies`: exactly one statement.
-std::optional<std::string> cedar_policy_problem(std::string_view policy);
-
-/// `entitiesJson`: a JSON array of objects with `uid`. Empty is `[]`.
+/// `entitiesJson`: a JSON array of `{uid, attrs, parents, tags}`. Empty is `[]`.
 std::optional<std::string> cedar_entities_problem(std::string_view entities);
 
 /// `groupEntityType`: an identifier without namespace that is not one of Cedar's own words. Empty: not set.
@@ -28,7 +25,8 @@ struct CedarConfig {
   std::string group_entity_type;
 };
 
-/// All of the above, with the name of the place: `policies[0]: …`; also that there is at least one policy.
+/// All of the above and of cedar_policy.h, with the name of the place: `policies[0]: …`; also that there is at least
+/// one policy.
 std::optional<std::string> cedar_problem(const CedarConfig& config);
 
 }  // namespace vmcp

@@ -1,9 +1,9 @@
 #include <array>
 #include <set>
 
+#include "sync/auth/cel.h"
 #include "sync/auth/delegation.h"
 #include "sync/auth/endpoint_rules.h"
-#include "sync/auth/expression.h"
 #include "sync/auth/secret_reference.h"
 #include "sync/config/duration.h"
 #include "sync/quote.h"
@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::array<std::string_view, 12> kRegisteredClaims = {"sub", "iss",  "aud",   "exp",   "iat", "nbf",
                                                                 "jti", "name", "email", "scope", "scp", "may_act"};
+
+constexpr std::string_view kReservedClientPrefix = "synthetic:";
 
 /// Findings about the items of one list, all with the operator's prefix.
 class ListRules {
@@ -61,6 +63,9 @@ class DelegateClientRules : ListRules {
       add("clientId", ".clientId is required");
     } else if (!ids_.insert(id).second) {
       add("clientId", ".clientId " + quote(id) + " is given twice");
+    } else if (id.compare(0, kReservedClientPrefix.size(), kReservedClientPrefix) == 0) {
+      add("clientId",
+          ".clientId must not begin with " + quote(kReservedClientPrefix) + ", which the server keeps for itself");
     }
     const Json* secret = find(client, {"clientSecretRef"});
     if (secret == nullptr) {
@@ -164,11 +169,8 @@ class TrustedIssuerRules : ListRules {
     }
     const std::string_view matcher = text_at(issuer, {"actorMatcher"});
     if (matcher.empty()) return;
-    const auto tokens = tokenize_expression(matcher, ExpressionLanguage::kCel);
-    if (!tokens) {
-      add("actorMatcher", ".actorMatcher is not a CEL expression: it has " + tokens.error());
-    } else if (tokens->empty()) {
-      add("actorMatcher", ".actorMatcher is not a CEL expression: it has only white space");
+    if (auto problem = cel_problem(matcher)) {
+      add("actorMatcher", ".actorMatcher is not a CEL expression: " + *problem);
     }
   }
 

@@ -7,70 +7,35 @@
 namespace vmcp {
 namespace {
 
-TEST_CASE("policies that Cedar reads are accepted") {
-  for (const std::string_view policy :
-       {"permit(principal, action, resource);", "forbid ( principal , action , resource ) ;",
-        "permit(principal in THVGroup::\"staff\", action == Action::\"call_tool\", resource);",
-        "permit(principal is User in Group::\"a\", action in [Action::\"a\", Action::\"b\"], resource is Tool);",
-        "@id(\"one\") @note\npermit(principal, action, resource) when { resource.tags.contains(\"a;b\") } "
-        "unless { !(1 < 2) };",
-        "// comment with \" and (\npermit(principal, action, resource); // more\n",
-        "permit(principal == User::\"a, b)\", action, resource);",
-        "permit(principal, action, resource) when { {\"a\": [1, 2]}.a == [] };"}) {
-    CAPTURE(policy);
-    CHECK_FALSE(cedar_policy_problem(policy));
-  }
-}
-
-TEST_CASE("policies that Cedar cannot read are refused") {
-  struct Row {
-    std::string policy;
-    std::string problem;
-  };
-  const std::string scope = "needs a scope of the form (principal, action, resource)";
-  const Row rows[] = {
-      Row{"", "is empty: there must be exactly one statement in each element"},
-      Row{"// nothing", "is empty: there must be exactly one statement in each element"},
-      Row{"allow(principal, action, resource);", "must start with permit or forbid"},
-      Row{"\"permit\"(principal, action, resource);", "must start with permit or forbid"},
-      Row{"Permit(principal, action, resource);", "must start with permit or forbid"},
-      Row{"permit;", scope},
-      Row{"permit();", scope},
-      Row{"permit(principal, action);", scope},
-      Row{"permit(action, principal, resource);", scope},
-      Row{"permit(principal, action, resource, x);", scope},
-      Row{"permit(principal, action, resource,);", scope},
-      Row{"permit(principal; action, resource);", scope},
-      Row{"permit(principal, action, resource)", "must end with a semicolon"},
-      Row{"permit(principal, action, resource) if { true };",
-          "has \"if\" where when, unless or a semicolon is expected"},
-      Row{"permit(principal, action, resource) when true;", "when and unless must be followed by { … }"},
-      Row{"permit(principal, action, resource) when", "when and unless must be followed by { … }"},
-      Row{"permit(principal, action, resource); permit(principal, action, resource);",
-          "is more than one statement: there must be exactly one in each element"},
-      Row{"permit(principal, action, resource);;",
-          "is more than one statement: there must be exactly one in each element"},
-      Row{"@(\"x\") permit(principal, action, resource);", "an annotation must be written @name(\"text\")"},
-      Row{"@id(x) permit(principal, action, resource);", "an annotation must be written @name(\"text\")"},
-      Row{"permit(principal, action, resource) when { \"a };", "has a string literal that is not closed"},
-      Row{"permit(principal, action, resource) when { ( };", "has a } without its opening bracket"},
-      Row{"permit(principal, action, resource", "has a ( that is not closed"}};
-  for (const Row& row : rows) {
-    CAPTURE(row.policy);
-    CHECK(cedar_policy_problem(row.policy).value_or("") == row.problem);
-  }
-}
-
 TEST_CASE("entities are a JSON array of objects with uid") {
   CHECK_FALSE(cedar_entities_problem(""));
   CHECK_FALSE(cedar_entities_problem("[]"));
   CHECK_FALSE(cedar_entities_problem(R"([{"uid":{"type":"User","id":"a"},"attrs":{},"parents":[]}])"));
   CHECK(cedar_entities_problem("{}") == "must be a JSON array of entities");
   CHECK(cedar_entities_problem("[") == "not valid JSON");
+  CHECK_FALSE(cedar_entities_problem(R"([{"uid":{"__entity":{"type":"User","id":"a"}},
+      "attrs":{"a":[1,{"b":"c"},true],"ip":{"__extn":{"fn":"ip","arg":"10.0.0.1"}}},
+      "parents":[{"type":"Group","id":"g"}],"tags":{"t":"v"}}])"));
   const std::string shape = " must be an object with a uid of the form {\"type\": …, \"id\": …}";
   CHECK(cedar_entities_problem("[1]") == "entity 0" + shape);
   CHECK(cedar_entities_problem(R"([{"uid":{"type":"User","id":"a"}},{"attrs":{}}])") == "entity 1" + shape);
   CHECK(cedar_entities_problem(R"([{"uid":"a"}])") == "entity 0" + shape);
+  CHECK(cedar_entities_problem(R"([{"uid":{"type":"User"}}])") == "entity 0" + shape);
+  CHECK(cedar_entities_problem(R"([{"uid":{"type":"User","id":1}}])") == "entity 0" + shape);
+}
+
+TEST_CASE("parents and attributes of entities have Cedar's types") {
+  const auto problem = [](const std::string& members) {
+    return cedar_entities_problem(R"([{"uid":{"type":"User","id":"a"},)" + members + "}]").value_or("");
+  };
+  const std::string parents = "entity 0 must have a list of parents of the form {\"type\": …, \"id\": …}";
+  CHECK(problem(R"("parents":{})") == parents);
+  CHECK(problem(R"("parents":["g"])") == parents);
+  const std::string types = " must be an object of texts, integers, booleans, lists and objects";
+  CHECK(problem(R"("attrs":[])") == "entity 0 attrs" + types);
+  CHECK(problem(R"("attrs":{"a":1.5})") == "entity 0 attrs" + types);
+  CHECK(problem(R"("attrs":{"a":9223372036854775808})") == "entity 0 attrs" + types);
+  CHECK(problem(R"("tags":{"a":[null]})") == "entity 0 tags" + types);
 }
 
 TEST_CASE("the group entity type is an identifier of Cedar") {

@@ -69,6 +69,9 @@ TEST_CASE("what is wrong with a delegate client is named") {
   CHECK(clients("[{" + kRest + "}]") == "delegateClients/0/clientId: delegateClients[0].clientId is required");
   CHECK(clients("[{clientId: a, " + kRest + "}, {clientId: a, " + kRest + "}]") ==
         "delegateClients/1/clientId: delegateClients[1].clientId \"a\" is given twice");
+  CHECK(clients("[{clientId: 'synthetic:a', " + kRest + "}]") ==
+        "delegateClients/0/clientId: delegateClients[0].clientId must not begin with \"synthetic:\", which the server "
+        "keeps for itself");
   CHECK(clients("[{clientId: a, scopes: [openid], audiences: ['https://gw/mcp']}]") ==
         "delegateClients/0/clientSecretRef: delegateClients[0].clientSecretRef.name and clientSecretRef.key are "
         "required");
