@@ -186,4 +186,16 @@ tl::expected<Url, std::string> parse_url(std::string_view text) {
   return url;
 }
 
+bool is_host_and_port(std::string_view text) {
+  constexpr std::size_t kMaxPortDigits = 5;
+  constexpr int kMaxPort = 65535;
+  const std::string with_scheme = "tcp://" + std::string(text);
+  const auto url = parse_url(with_scheme);
+  if (!url || url->host.empty() || url->port.empty() || url->port.size() > kMaxPortDigits) return false;
+  if (url->host.find(':') != std::string_view::npos && !url->is_ip_literal) return false;
+  const int port = std::stoi(std::string(url->port));
+  return port > 0 && port <= kMaxPort && !url->has_userinfo && url->path.empty() && !url->has_query &&
+         !url->has_fragment;
+}
+
 }  // namespace vmcp

@@ -30,4 +30,7 @@ struct Url {
 /// allocate on success.
 tl::expected<Url, std::string> parse_url(std::string_view text);
 
+/// Whether `text` is a host and a port, `redis.example.com:6379` or `[::1]:6379`: what can be dialled.
+bool is_host_and_port(std::string_view text);
+
 }  // namespace vmcp

@@ -8,6 +8,7 @@
 #include "sync/auth/secret_reference.h"
 #include "sync/config/duration.h"
 #include "sync/schema/schema.h"
+#include "sync/url.h"
 
 namespace vmcp {
 namespace {
@@ -120,7 +121,14 @@ class RedisRules {
           "required for Redis storage");
     } else if (sentinel != nullptr) {
       check_sentinel(*sentinel);
+    } else {
+      check_dialled("/addr", "addr", text_at(redis_, {"addr"}));
     }
+  }
+
+  void check_dialled(const std::string& pointer, const std::string& field, std::string_view address) {
+    if (is_host_and_port(address)) return;
+    add(pointer, place(field) + " must be a host and a port such as redis.example.com:6379");
   }
 
   void check_sentinel(const Json& sentinel) {
@@ -130,8 +138,13 @@ class RedisRules {
     if (text_at(sentinel, {"masterName"}).empty()) {
       add("/sentinelConfig/masterName", place("sentinelConfig.masterName") + " is required");
     }
+    const std::vector<std::string> addresses = texts_at(sentinel, {"sentinelAddrs"});
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+      check_dialled(child_pointer("/sentinelConfig/sentinelAddrs", i),
+                    "sentinelConfig.sentinelAddrs[" + std::to_string(i) + "]", addresses[i]);
+    }
     const bool has_service = !text_at(sentinel, {"sentinelService", "name"}).empty();
-    if (texts_at(sentinel, {"sentinelAddrs"}).empty() && !has_service) {
+    if (addresses.empty() && !has_service) {
       add("/sentinelConfig",
           "failed to build storage config: failed to resolve sentinel addresses: either sentinelAddrs or "
           "sentinelService "

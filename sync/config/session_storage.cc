@@ -5,6 +5,7 @@
 
 #include "sync/config/section_builder.h"
 #include "sync/config/section_rules.h"
+#include "sync/url.h"
 
 namespace vmcp {
 namespace {
@@ -27,12 +28,30 @@ Decided<SessionStorage> default_storage(const Settings& settings) {
   return out;
 }
 
+/// The runtime does not start with a prefix that does not end in a colon (measured), so it gets one.
+void add_key_prefix(const Json& storage, Decided<SessionStorage>& out) {
+  std::string prefix(text_at(storage, {"keyPrefix"}));
+  if (prefix.empty()) return;
+  if (prefix.back() != ':') {
+    prefix += ':';
+    out.report.note(std::string(kPointer) + "/keyPrefix",
+                    "is written with a colon at its end, without which the runtime does not start");
+  }
+  (*out.value.node)["keyPrefix"] = std::move(prefix);
+}
+
 Decided<SessionStorage> redis_storage(const Json& storage) {
   Decided<SessionStorage> out;
   std::string pointer(kPointer);
-  out.value.node = SectionBuilder(storage).text("provider").text("address").integer("db").text("keyPrefix").take();
-  if (text_at(storage, {"address"}).empty()) {
+  out.value.node = SectionBuilder(storage).text("provider").text("address").integer("db").take();
+  add_key_prefix(storage, out);
+  const std::string_view address = text_at(storage, {"address"});
+  if (address.empty()) {
     out.report.join(refusal(pointer + "/address", "spec.sessionStorage.address is required when provider is redis"));
+  } else if (!is_host_and_port(address)) {
+    out.report.join(refusal(pointer + "/address",
+                            "spec.sessionStorage.address must be a host and a port such as "
+                            "redis.example.com:6379"));
   }
   std::int64_t db = integer_at(storage, {"db"}).value_or(0);
   if (db < 0 || db > 2147483647) {

@@ -115,4 +115,17 @@ TEST_CASE("a password that holds a slash is not repeated") {
 }
 
 }  // namespace
+TEST_CASE("what can be dialled is a host and a port") {
+  for (const char* text : {"redis:6379", "redis.example.com:1", "10.0.0.1:65535", "[::1]:6379"}) {
+    CAPTURE(text);
+    CHECK(is_host_and_port(text));
+  }
+  for (const char* text :
+       {"", "redis", "redis:", ":6379", "redis:0", "redis:65536", "redis:123456", "redis:port", "::1:6379",
+        "user@redis:1", "redis:1/0", "redis:1?x", "redis:1#x", "redis://redis:6379", "a b:1"}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_host_and_port(text));
+  }
+}
+
 }  // namespace vmcp

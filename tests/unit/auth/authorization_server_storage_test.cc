@@ -113,6 +113,11 @@ TEST_CASE("what is wrong with the storage is named") {
           field + "aclUserConfig.usernameSecretRef.name and .key are required"},
       Row{redis("addr: 'r:1', tls: {caCertSecretRef: {key: k}}"), "/redis/tls/caCertSecretRef",
           field + "tls.caCertSecretRef.name and .key are required"},
+      Row{redis("addr: redis.example.com"), "/redis/addr",
+          field + "addr must be a host and a port such as redis.example.com:6379"},
+      Row{redis("sentinelConfig: {masterName: m, sentinelAddrs: ['s:1', 's']}"),
+          "/redis/sentinelConfig/sentinelAddrs/1",
+          field + "sentinelConfig.sentinelAddrs[1] must be a host and a port such as redis.example.com:6379"},
       Row{redis("addr: 'r:1', dialTimeout: soon"), "/redis/dialTimeout",
           field + "dialTimeout must be a duration such as 5s"}};
   for (const Row& row : rows) {

@@ -34,8 +34,8 @@ TEST_CASE("sessions are kept where the spec says, or else in the default Redis")
           Row{R"({"sessionStorage":{"provider":"memory"}})", false, "none"},
           Row{R"({"sessionStorage":{"provider":"redis","address":"r:1"}})", true,
               R"({"provider":"redis","address":"r:1"})"},
-          Row{R"({"sessionStorage":{"provider":"redis","address":"r:1","db":2,"keyPrefix":"g","passwordRef":{"name":"s","key":"k"}}})",
-              false, R"({"provider":"redis","address":"r:1","db":2,"keyPrefix":"g"} THV_SESSION_REDIS_PASSWORD=s/k)"},
+          Row{R"({"sessionStorage":{"provider":"redis","address":"r:1","db":2,"keyPrefix":"g:","passwordRef":{"name":"s","key":"k"}}})",
+              false, R"({"provider":"redis","address":"r:1","db":2,"keyPrefix":"g:"} THV_SESSION_REDIS_PASSWORD=s/k)"},
       }) {
     CAPTURE(row.spec, row.default_redis);
     SpecFixture fixture(row.spec);
@@ -87,6 +87,9 @@ TEST_CASE("incomplete session storage is refused") {
   for (const Row& row : {
            Row{R"({"provider":"redis"})",
                "/spec/sessionStorage/address: spec.sessionStorage.address is required when provider is redis"},
+           Row{R"({"provider":"redis","address":"redis.example.com"})",
+               "/spec/sessionStorage/address: spec.sessionStorage.address must be a host and a port such as "
+               "redis.example.com:6379"},
            Row{R"({"provider":"redis","address":"r:1","db":-1})",
                "/spec/sessionStorage/db: spec.sessionStorage.db must be from 0 to 2147483647"},
            Row{R"({"provider":"redis","address":"r:1","passwordRef":{"name":"s"}})",
@@ -97,6 +100,17 @@ TEST_CASE("incomplete session storage is refused") {
     SpecFixture fixture(R"({"sessionStorage":)" + std::string(row.storage) + "}");
     CHECK(refusals(decide_session_storage(fixture.inputs()).report) == row.refusal);
   }
+}
+
+TEST_CASE("a key prefix gets the colon at its end without which the runtime does not start") {
+  SpecFixture plain(R"({"sessionStorage":{"provider":"redis","address":"r:1","keyPrefix":"gateway"}})");
+  const auto decided = decide_session_storage(plain.inputs());
+  CHECK(decided.value.node->at("keyPrefix") == "gateway:");
+  CHECK(notes(decided.report) ==
+        "/spec/sessionStorage/keyPrefix: is written with a colon at its end, without which the runtime does not start");
+  SpecFixture complete(R"({"sessionStorage":{"provider":"redis","address":"r:1","keyPrefix":"a:b:"}})");
+  CHECK(decide_session_storage(complete.inputs()).value.node->at("keyPrefix") == "a:b:");
+  CHECK(notes(decide_session_storage(complete.inputs()).report).empty());
 }
 
 TEST_CASE("settings of Redis beside provider memory are remarked on") {
