@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <set>
@@ -20,6 +21,14 @@ bool is_upstream_name(std::string_view name) {
   constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
   return !name.empty() && name.front() != '-' && name.back() != '-' &&
          name.find_first_not_of(kAllowed) == std::string_view::npos;
+}
+
+/// `^[a-zA-Z_][a-zA-Z0-9_]*$`
+bool is_claim_name(std::string_view name) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+  const auto fits = [&](char c) { return kLetters.find(c) != std::string_view::npos || (c >= '0' && c <= '9'); };
+  return !name.empty() && kLetters.find(name.front()) != std::string_view::npos &&
+         std::all_of(name.begin(), name.end(), fits);
 }
 
 /// Collects what is wrong with one upstream. Messages start with its name, as the operator's do.
@@ -84,6 +93,14 @@ class UpstreamRules {
     check_url("issuerUrl", issuer, endpoint_problem(issuer, server_allows_http()));
     if (text_at(*settings_, {"clientId"}).empty()) add_setting("clientId", " is required");
     check_user_info("userInfoOverride");
+    const std::vector<std::string> scopes = texts_at(*settings_, {"scopes"});
+    if (!scopes.empty() && !holds(scopes, "openid")) {
+      add_setting("scopes", " must hold openid: without it an OIDC provider gives no ID token");
+    }
+    const std::string_view claim = text_at(*settings_, {"subjectClaim"});
+    if (!claim.empty() && !is_claim_name(claim)) {
+      add_setting("subjectClaim", " must be the name of a claim: letters, digits and _, not starting with a digit");
+    }
   }
 
   void check_oauth2() {

@@ -73,6 +73,9 @@ bool is_plain_http_beyond_loopback(const Url& url) {
 
 constexpr const char* kNeedsHttps = "must use https (http is possible for localhost only)";
 
+constexpr std::size_t kMaxRedirect = 2048;
+constexpr const char* kTooLong = "is longer than 2048 characters";
+
 /// What every rule below starts with.
 UrlProblem base_problem(const tl::expected<Url, std::string>& url) {
   if (!url) return "is not a URL: " + url.error();
@@ -118,6 +121,7 @@ UrlProblem endpoint_problem(std::string_view text, bool allow_http) {
 }
 
 UrlProblem redirect_problem(std::string_view text, bool allow_http) {
+  if (text.size() > kMaxRedirect) return kTooLong;
   const auto url = parse_url(text);
   if (auto problem = base_problem(url)) return problem;
   if (url->has_fragment) return "must not have a fragment";
@@ -126,6 +130,7 @@ UrlProblem redirect_problem(std::string_view text, bool allow_http) {
 }
 
 UrlProblem confidential_redirect_problem(std::string_view text) {
+  if (text.size() > kMaxRedirect) return kTooLong;
   const auto url = parse_url(text);
   if (auto problem = base_problem(url)) return problem;
   if (!url->scheme_is("https")) return "must use https";

@@ -49,6 +49,10 @@ Problem ca_bundle_problem(const Json& settings) {
   if (!is_dns_subdomain(name)) return "configMapRef.name " + quote(name) + " is not the name of a ConfigMap";
   const std::string_view key = text_at(*config_map, {"key"});
   if (!key.empty() && !is_data_key(key)) return "configMapRef.key " + quote(key) + " is not a key of a ConfigMap";
+  // It becomes part of caBundlePath (spec/40-config.md §13 V3).
+  if (key.find("..") != std::string_view::npos) {
+    return "configMapRef.key " + quote(key) + " contains two dots in a row, which the runtime does not take in a path";
+  }
   return std::nullopt;
 }
 

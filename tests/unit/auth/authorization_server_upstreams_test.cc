@@ -136,6 +136,16 @@ TEST_CASE("what is wrong with the settings of an upstream is named") {
   const std::string two = "[{name: a, type: oidc, oidcConfig: {";
   const Row rows[] = {
       Row{oidc("scopes: [openid]"), ""},
+      Row{oidc("scopes: [email]"),
+          "/0/oidcConfig/scopes: upstream \"a\": oidcConfig.scopes must hold openid: without it an OIDC provider gives "
+          "no ID token"},
+      Row{oidc("subjectClaim: _oid2"), ""},
+      Row{oidc("subjectClaim: oid.sub"),
+          "/0/oidcConfig/subjectClaim: upstream \"a\": oidcConfig.subjectClaim must be the name of a claim: letters, "
+          "digits and _, not starting with a digit"},
+      Row{oidc("subjectClaim: 2fa"),
+          "/0/oidcConfig/subjectClaim: upstream \"a\": oidcConfig.subjectClaim must be the name of a claim: letters, "
+          "digits and _, not starting with a digit"},
       Row{two + "clientId: c}}]", "/0/oidcConfig/issuerUrl: upstream \"a\": oidcConfig.issuerUrl is required"},
       Row{two + "issuerUrl: 'http://l', clientId: c}}]",
           "/0/oidcConfig/issuerUrl: upstream \"a\": oidcConfig.issuerUrl " + https},

@@ -87,6 +87,8 @@ TEST_CASE("a redirect URI has no fragment and uses https") {
   CHECK(text(redirect_problem("http://a/cb", false)) == kHttps);
   CHECK(text(redirect_problem("https://a/cb#x", false)) == "must not have a fragment");
   CHECK(text(redirect_problem("app://a/cb", false)) == "must be an absolute https URL");
+  CHECK(text(redirect_problem("https://a/" + std::string(2038, 'x'), false)).empty());
+  CHECK(text(redirect_problem("https://a/" + std::string(2039, 'x'), false)) == "is longer than 2048 characters");
 }
 
 TEST_CASE("a confidential client is not on loopback") {
@@ -97,6 +99,7 @@ TEST_CASE("a confidential client is not on loopback") {
   CHECK(text(confidential_redirect_problem("https://a/cb#f")) == "must not have a fragment");
   CHECK(text(confidential_redirect_problem("https://u@a/cb")) == "must not have a user name or password");
   CHECK(text(confidential_redirect_problem("")) == "must be an absolute https URL");
+  CHECK(text(confidential_redirect_problem("https://a/" + std::string(2039, 'x'))) == "is longer than 2048 characters");
 }
 
 TEST_CASE("a resource is an absolute URL without fragment") {

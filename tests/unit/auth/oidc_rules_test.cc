@@ -69,6 +69,8 @@ TEST_CASE("the CA bundle of an inline configuration names a ConfigMap") {
   CHECK(bundle("configMapRef: {key: ca.crt}") == "configMapRef.name must be specified");
   CHECK(bundle("configMapRef: {name: '../x'}") == "configMapRef.name \"../x\" is not the name of a ConfigMap");
   CHECK(bundle("configMapRef: {name: a, key: '../x'}") == "configMapRef.key \"../x\" is not a key of a ConfigMap");
+  CHECK(bundle("configMapRef: {name: a, key: a..crt}") ==
+        "configMapRef.key \"a..crt\" contains two dots in a row, which the runtime does not take in a path");
 }
 
 }  // namespace
