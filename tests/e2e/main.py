@@ -1,7 +1,6 @@
 """See tests/e2e/run. Closes with `N passed, M failed`."""
 import argparse
 import base64
-import copy
 import os
 import secrets
 import shutil
@@ -61,26 +60,28 @@ def install_definitions(api, directory):
     wait_for("the definitions", lambda: all(map(established, names)))
 
 
-def install(api, hook, token):
+def installation(hook, token):
     """What a user installs, except that the hook runs here and not in a Pod: RBAC, namespace, Secret and ConfigMap
     that the CompositeController refers to, and the CompositeController with another host in its URLs."""
+    def held(kind, name, data):
+        return {"apiVersion": "v1", "kind": kind, "metadata": {"name": name, "namespace": OURS}, "data": data}
     with open(hook.authority, encoding="ascii") as file:
         authority = file.read()
-    for manifest in documents("manifests/rbac-metacontroller.yaml") + documents("manifests/base/namespace.yaml"):
-        api.apply(manifest)
-    named = {"metadata": {"namespace": OURS}, "apiVersion": "v1"}
-    api.apply({**named, "kind": "ConfigMap", "metadata": {"name": "vmcp-composer-ca", "namespace": OURS},
-               "data": {"ca.crt": authority}})
-    api.apply({**named, "kind": "Secret", "metadata": {"name": "vmcp-composer-bearer", "namespace": OURS},
-               "data": {"token": base64.b64encode(token.encode()).decode()}})
-    controller = copy.deepcopy(documents("manifests/base/compositecontroller.yaml")[0])
+    controller = documents("manifests/base/compositecontroller.yaml")[0]
     host = "%s:%d" % (hook.host, hook.port)
     controller["spec"]["endpointConfigs"][0]["host"] = host
     for each in controller["spec"]["hooks"].values():
         each["webhook"]["url"] = "https://%s%s" % (host, urlsplit(each["webhook"]["url"]).path)
-    for attempt in range(50):  # a definition that is established may still take a moment to be served
+    return [*documents("manifests/rbac-metacontroller.yaml"), *documents("manifests/base/namespace.yaml"),
+            held("ConfigMap", "vmcp-composer-ca", {"ca.crt": authority}),
+            held("Secret", "vmcp-composer-bearer", {"token": base64.b64encode(token.encode()).decode()}), controller]
+
+
+def install(api, manifest):
+    """A definition that is established may still take a moment to be served."""
+    for attempt in range(50):
         try:
-            return api.apply(controller)
+            return api.apply(manifest)
         except (KeyError, ApiError):
             if attempt == 49:
                 raise
@@ -126,7 +127,7 @@ def main():
     options = parser.parse_args()
     environment, composer = os.environ, os.path.abspath(os.environ["VMCP_COMPOSER"])
     directory = tempfile.mkdtemp(prefix="vmcp-composer-e2e-")
-    run, cluster, pods, hook = Run(), None, None, None
+    run, cluster, pods, hook, installed = Run(), None, None, None, []
     try:
         given = environment.get("KUBECONFIG")
         cluster = GivenCluster(directory, environment) if given else ControlPlane(composer, directory, environment)
@@ -135,16 +136,20 @@ def main():
         token = secrets.token_hex()
         hook = Hook(composer, directory, environment.get("HOOK_HOST", "127.0.0.1"), token)
         hook.start()
-        install(cluster.api, hook, token)
+        for manifest in installation(hook, token):
+            install(cluster.api, manifest)
+            installed.append(manifest)
         check_manifests(run, cluster.api, composer, directory)
         if not cluster.api.list("v1", "Node"):
-            pods = Pods(cluster.api, [], bool(environment.get("KUBE_CONTROLLER_MANAGER")))
-        own = ("as the cluster's Metacontroller",) if not environment.get("METACONTROLLER") else STRATEGIES
+            pods = Pods(cluster.api, [], bool(given or environment.get("KUBE_CONTROLLER_MANAGER")))
+        own = ("as-the-cluster",) if not environment.get("METACONTROLLER") else STRATEGIES
         for strategy in (options.strategy,) if options.strategy else own:
             run_strategy(run, cluster, pods, hook, composer, directory, strategy)
         if run.failed:
             print("-- the hook's last lines --\n" + hook.process.output()[-3000:])
     finally:
+        for manifest in reversed(installed):
+            cluster.api.delete(manifest)
         for part in (pods, hook and hook.process, cluster):
             if part:
                 part.stop()

@@ -14,9 +14,11 @@ FOREIGN = ("cert-manager.io/v1", "monitoring.coreos.com/v1")  # kinds of others,
 
 
 def check_manifests(run, api, composer, directory):
-    for path in ["manifests/rbac-metacontroller.yaml"] + sorted(
-            os.path.join("manifests/examples", name) for name in os.listdir("manifests/examples")):
+    examples = sorted(os.path.join("manifests/examples", name) for name in os.listdir("manifests/examples"))
+    for path in ["manifests/rbac-metacontroller.yaml"] + examples:
         run.check("the API server takes " + path, lambda: takes(api, documents(path)))
+    for path in examples:
+        run.check("the API server takes what render makes of " + path, lambda: takes(api, rendered(composer, path)))
     if not os.environ.get("KUBECTL"):
         run.check("the API server takes manifests/base", lambda: takes(api, base()))
         return
@@ -35,6 +37,11 @@ def check_manifests(run, api, composer, directory):
 def base():
     return [each for name in sorted(os.listdir("manifests/base")) if name != "kustomization.yaml"
             for each in documents("manifests/base/" + name)]
+
+
+def rendered(composer, path):
+    done = subprocess.run([composer, "render", "-f", path], capture_output=True, text=True, check=True)
+    return list(yaml.safe_load_all(done.stdout))
 
 
 def built(directory):
