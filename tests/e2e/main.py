@@ -56,7 +56,7 @@ def install_definitions(api, directory):
     def established(name):
         definition = api.find("apiextensions.k8s.io/v1", "CustomResourceDefinition", None, name)
         return any(each["type"] == "Established" and each["status"] == "True"
-                   for each in definition.get("status", {}).get("conditions", []))
+                   for each in definition.get("status", {}).get("conditions") or [])  # null at first
     wait_for("the definitions", lambda: all(map(established, names)))
 
 
