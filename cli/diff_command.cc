@@ -166,10 +166,11 @@ int run_diff(const DiffOptions& options, Streams& streams) {
   if (options.against == "-" && std::find(files.begin(), files.end(), "-") != files.end()) {
     return report_input_error({"-", "Unreadable", "standard input is named twice"}, streams);
   }
+  // 1 says that something differs, so whatever cannot be compared is 2.
   const auto loaded = load(options.input, streams);
-  if (!loaded) return loaded.error();
+  if (!loaded) return kUsage;
   const auto observed = observed_children(options, loaded->world, streams);
-  if (!observed) return observed.error();
+  if (!observed) return kUsage;
   int exit_code = kOk;
   for (const Manifest* gateway : loaded->gateways) {
     const Json parent = parent_of(gateway->object, *observed);
@@ -179,10 +180,7 @@ int run_diff(const DiffOptions& options, Streams& streams) {
     });
     const Reply reply = converse(loaded->world, parent, Json(owned), options.input.asking).reply;
     streams.err << describe(*gateway, reply, streams.colour_err);
-    if (!reply.ok()) {
-      exit_code = kFailure;
-      continue;
-    }
+    if (!reply.ok()) return kUsage;
     const Json answer = reply.json();
     const std::string text = GatewayDiff(Children(answer["children"].begin(), answer["children"].end()), *observed,
                                          owned, options.input.asking.settings.ssa_field_manager, streams.colour_out)

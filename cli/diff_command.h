@@ -16,7 +16,8 @@ struct DiffOptions {
   std::string against;  ///< Observed children (`kubectl get … -o json`), a file or `-`; empty: those in the input.
 };
 
-/// Prints what the hook would add, change and delete; `kOk` when nothing, `kFailure` when something.
+/// Prints what the hook would add, change and delete; `kOk` when nothing, `kFailure` when something,
+/// `kUsage` when that cannot be told.
 int run_diff(const DiffOptions& options, Streams& streams);
 
 void add_diff_command(CLI::App& app, int& exit_code);

@@ -80,6 +80,8 @@ expect 1 validate -f "$work/bad-entry.yaml"
 expect 1 validate -f "$work/no-group.yaml"
 expect 0 graph -f "$work/good.yaml"
 expect 1 diff -f "$work/good.yaml"
+expect 2 diff -f "$work/not.yaml"
+expect 2 diff -f "$work/good.yaml" --against "$work/not.yaml"
 expect 1 sync
 expect 1 customize
 

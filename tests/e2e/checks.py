@@ -26,6 +26,12 @@ def examples_become_gateways(world):
     return "%d gateways, %d children, as rendered" % (len(gateways), len(world.versions()))
 
 
+def stored_objects_render_as_their_manifests(world):
+    stored, written = world.render_stored(), world.render(EXAMPLES)
+    check(stored == written, "what the API server added makes a difference")
+    return "%d bytes" % len(stored)
+
+
 def members_are_served_when_they_are_ready(world):
     told = world.condition("studio", "BackendsAccepted")
     check("MCPServer/painter" in told and "MCPRemoteProxy/sculptor" in told, told)
@@ -34,7 +40,8 @@ def members_are_served_when_they_are_ready(world):
         world.patch(kind, name, {"status": status}, "/status")
     wait_for("three backends", lambda: world.config("studio").count("tool_type") == 3)
     world.settle()
-    check(world.condition("studio", "BackendsAccepted").startswith("True"), world.condition("studio", "BackendsAccepted"))
+    told = world.condition("studio", "BackendsAccepted")
+    check(told.startswith("True"), told)
 
 
 def runtime_accepts_every_config(world):
@@ -154,6 +161,7 @@ def deletion_takes_the_children_along(world):
     return "%d children" % len(children)
 
 
-CHECKS = (examples_become_gateways, members_are_served_when_they_are_ready, runtime_accepts_every_config, idle_is_idle,
-          edit_reaches_the_configuration, configuration_of_running_pods_stays_during_a_rollout, bad_entry_stays_out,
-          broken_spec_keeps_everything, dead_hook_costs_nothing, deletion_takes_the_children_along)
+CHECKS = (examples_become_gateways, stored_objects_render_as_their_manifests, members_are_served_when_they_are_ready,
+          runtime_accepts_every_config, idle_is_idle, edit_reaches_the_configuration,
+          configuration_of_running_pods_stays_during_a_rollout, bad_entry_stays_out, broken_spec_keeps_everything,
+          dead_hook_costs_nothing, deletion_takes_the_children_along)

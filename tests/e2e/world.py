@@ -73,17 +73,22 @@ class World:
                 if any(owner["uid"] == uid and owner.get("controller")
                        for owner in each["metadata"].get("ownerReferences", []))}
 
-    def rendered(self, *gateway):
-        """(kind, name) -> object, as `render` says for what is in the cluster now."""
-        objects = [each for kind in INPUTS for each in self.api.list(TOOLHIVE, kind, self.namespace)]
-        arguments = [self.composer, "render", "-f", "-", "-o", "json", "-n", self.namespace]
-        arguments += ["--name", *gateway] if gateway else []
-        done = subprocess.run(arguments, input=json.dumps(objects), capture_output=True, text=True, check=False)
+    def render(self, path, *options, text=None):
+        """The children that `render` writes for manifests, as JSON text."""
+        arguments = [self.composer, "render", "-f", path, "-o", "json", "-n", self.namespace, *options]
+        done = subprocess.run(arguments, input=text, capture_output=True, text=True, check=False)
         check(done.returncode == 0, "render: " + done.stderr)
-        return {(each["kind"], each["metadata"]["name"]): each for each in json.loads(done.stdout)["items"]}
+        return done.stdout
+
+    def render_stored(self, *options):
+        """The same for what is in the cluster now."""
+        objects = [each for kind in INPUTS for each in self.api.list(TOOLHIVE, kind, self.namespace)]
+        return self.render("-", *options, text=json.dumps(objects))
 
     def is_as_rendered(self, gateway):
-        wanted, found = self.rendered(gateway), self.owned_by(gateway)
+        wanted = {(each["kind"], each["metadata"]["name"]): each
+                  for each in json.loads(self.render_stored("--name", gateway))["items"]}
+        found = self.owned_by(gateway)
         return wanted.keys() == found.keys() and all(is_part(each, found[key]) for key, each in wanted.items())
 
     def mounted(self, gateway):
