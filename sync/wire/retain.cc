@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sync/wire/managed_fields.h"
+#include "sync/wire/stored_form.h"
 
 namespace vmcp {
 namespace {
@@ -80,9 +81,10 @@ Json never_applied(const Json& observed) {
   return part;
 }
 
-/// Members sorted by name, also those that were added last.
-Json sorted(const Json& node) {
-  return Json(nlohmann::json(node));
+/// Members sorted by name, also those that were added last. What stood in a mark may have been written by another
+/// version of this hook, or by another hook.
+Json finished(Json part, const Json& observed) {
+  return Json(nlohmann::json(in_stored_form(as_desired(std::move(part), observed))));
 }
 
 }  // namespace
@@ -96,14 +98,14 @@ Result<Json> retained_child(std::string_view raw, std::string_view ssa_field_man
   if (!annotation.empty()) {
     auto applied = noted_by_dynamic_apply(annotation);
     if (!applied) return applied;
-    return sorted(as_desired(std::move(*applied), *observed));
+    return finished(std::move(*applied), *observed);
   }
   if (const Json* fields = applied_fields(*observed, ssa_field_manager)) {
     auto owned = covered_part(*observed, *fields);
     if (!owned) return owned;
-    return sorted(as_desired(std::move(*owned), *observed));
+    return finished(std::move(*owned), *observed);
   }
-  return sorted(as_desired(never_applied(*observed), *observed));
+  return finished(never_applied(*observed), *observed);
 }
 
 }  // namespace vmcp

@@ -4,12 +4,24 @@
 #include <set>
 #include <utility>
 
+#include "sync/children/quantity.h"
 #include "sync/model/child_kind.h"
+#include "sync/wire/stored_form.h"
 
 namespace vmcp::wire {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
+
+/// As it is written, escapes included.
+std::string_view raw_key(ondemand::field& field) {
+  const char* begin = field.key().raw();
+  const char* end = begin;
+  for (; *end != '"'; ++end) {
+    if (*end == '\\') ++end;
+  }
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
 
 /// Walks the answer once, forward. This runs for every answer and nearly never finds anything, so it keeps no track of
 /// where it stands: what is wrong is said with the key beside it.
@@ -22,6 +34,7 @@ class Verifier {
   }
 
   void status(ondemand::object object) {
+    in_child_ = false;
     constexpr std::string_view kPhases[] = {"Pending", "Ready", "Degraded", "Failed"};
     each_member(object, [&](std::string_view key, ondemand::value value) {
       if (key == "phase") {
@@ -37,6 +50,7 @@ class Verifier {
   }
 
   void child(ondemand::object object) {
+    in_child_ = true;
     std::string_view api_version;
     std::string_view kind;
     std::string_view name;
@@ -61,10 +75,7 @@ class Verifier {
     for (auto member : object) {
       ondemand::field field;
       if (std::move(member).get(field) != simdjson::SUCCESS) return refuse("not valid JSON");
-      const char* begin = field.key().raw();
-      const char* end = begin;
-      while (*end != '"') end += *end == '\\' ? 2 : 1;  // an escaped key is none of those that are looked for
-      read(std::string_view(begin, static_cast<std::size_t>(end - begin)), ondemand::value(field.value()));
+      read(raw_key(field), ondemand::value(field.value()));  // an escaped key is none of those that are looked for
       if (failed()) return;
     }
   }
@@ -158,15 +169,15 @@ class Verifier {
       case ondemand::json_type::null:
         return refuse("null at " + std::string(key));
       case ondemand::json_type::object:
-        return any_object(key, value);
+        return in_child_ && holds_quantities(key) ? quantities(value) : any_object(key, value);
       case ondemand::json_type::array:
         return any_array(key, value);
       case ondemand::json_type::string:
-        // Whether a string is empty shows in its first characters; the longest of all, config.yaml, is not read again.
-        if (key == "value" && value.raw_json_token().substr(0, 2) == R"("")") refuse("an empty value");
+        if (in_child_ && is_quantity(key)) quantity(key, value);
         return;
       case ondemand::json_type::number:
-        if (value.raw_json_token().find_first_of(".eE") != std::string_view::npos)
+        if (in_child_ && is_quantity(key)) refuse("a number as a quantity at " + std::string(key));
+        if (in_child_ && value.raw_json_token().find_first_of(".eE") != std::string_view::npos)
           refuse("a fraction at " + std::string(key));
         return;
       case ondemand::json_type::boolean:
@@ -180,18 +191,43 @@ class Verifier {
       empty = false;
       anything(inner, field);
     });
-    if (empty && key == "data") refuse("an empty data");
+    if (empty && in_child_ && key == "data") refuse("an empty data");
   }
 
   void any_array(std::string_view key, ondemand::value& value) {
     bool empty = true;
     each_item(value, [&](ondemand::value item) {
       empty = false;
-      anything({}, item);
+      if (in_child_ && key == "env") {
+        variable(item);
+      } else {
+        anything({}, item);
+      }
     });
-    if (empty) refuse("an empty list at " + std::string(key));
+    if (empty && in_child_) refuse("an empty list at " + std::string(key));
   }
 
+  void variable(ondemand::value& value) {
+    each_member_of(value, [&](std::string_view key, ondemand::value field) {
+      ondemand::json_type type{};
+      if (field.type().get(type) != simdjson::SUCCESS) return refuse("not valid JSON");
+      if (key != "value" || type != ondemand::json_type::string) return anything(key, field);
+      // Whether a text is empty shows in its first characters; the rest need not be read again.
+      if (field.raw_json_token().substr(0, 2) == R"("")") refuse("an empty value");
+    });
+  }
+
+  void quantities(ondemand::value& value) {
+    each_member_of(value, [&](std::string_view key, ondemand::value field) { quantity(key, field); });
+  }
+
+  void quantity(std::string_view key, ondemand::value& value) {
+    const std::string_view written = text(value);
+    const auto stored = canonical_quantity(written);
+    if (stored && *stored != written) refuse("a quantity that is stored otherwise at " + std::string(key));
+  }
+
+  bool in_child_ = false;  ///< The API server normalises these; a custom resource's status it keeps as written.
   std::set<std::pair<std::string_view, std::string_view>> seen_;
   std::string problem_;
 };

@@ -14,7 +14,7 @@ namespace vmcp::wire {
 ///
 /// Checked everywhere: no null. In children: a declared kind with its apiVersion, a name, each once, no label
 /// controller-uid, no ownerReferences; no empty list, no `data: {}`, no empty `value` of a variable, no number with a
-/// fraction. In the status: only values of the CRD's enums, conditions with a time.
+/// fraction, no quantity but in canonical form. In the status: only values of the CRD's enums, conditions with a time.
 std::optional<std::string> answer_problem(std::string& answer, simdjson::ondemand::parser& parser);
 
 }  // namespace vmcp::wire
