@@ -11,6 +11,7 @@
 #include "sync/gateway.h"
 #include "sync/json_writer.h"
 #include "sync/status/status.h"
+#include "sync/text.h"
 #include "sync/wire/customize.h"
 #include "sync/wire/decode.h"
 #include "sync/wire/encode.h"
@@ -35,6 +36,20 @@ std::string& Workspace::request() {
 }
 static_assert(Workspace::kPadding >= simdjson::SIMDJSON_PADDING);
 
+namespace {
+
+/// As much of `text` as can be written in `max` bytes: what is escaped takes up to six for one.
+std::string_view cut_to_written(std::string_view text, std::size_t max) {
+  std::string written;
+  for (text = cut_text(text, max);; text = cut_text(text, text.size() - 1)) {
+    written.clear();
+    append_quoted(written, text);
+    if (written.size() <= max + 2) return text;
+  }
+}
+
+}  // namespace
+
 std::string error_body(std::string_view reason, std::string_view pointer, std::string_view message) {
   constexpr std::size_t kMaxPart = 256;  // the whole body stays below 1 KiB
   std::string out;
@@ -42,9 +57,9 @@ std::string error_body(std::string_view reason, std::string_view pointer, std::s
   json.begin_object();
   json.key("error");
   json.begin_object();
-  json.member("reason", reason.substr(0, kMaxPart));
-  json.member("path", pointer.substr(0, kMaxPart));
-  json.member("message", message.substr(0, kMaxPart));
+  json.member("reason", cut_to_written(reason, kMaxPart));
+  json.member("path", cut_to_written(pointer, kMaxPart));
+  json.member("message", cut_to_written(message, kMaxPart));
   json.end_object();
   json.end_object();
   return out;
@@ -152,6 +167,8 @@ Outcome sync(Workspace::State& state, const Settings& settings, std::int64_t now
     wire::write_sync_answer(state.answer, echo_status(request->parent), std::move(*children));
   } else {
     if (auto error = missing_related(*request)) return tl::unexpected(std::move(*error));
+    if (!request->has_children)
+      return fail("/children", "InvalidJSON", "the request does not say which children there are");
     Decision decision = decide({request->parent, request->related, settings});
     auto children = decision.gateway ? children_of(decision, *request, settings) : retain_all(*request, settings);
     if (!children) return tl::unexpected(std::move(children.error()));

@@ -172,7 +172,8 @@ struct ObservedChild {
 
 struct SyncRequest {
   VirtualMCPServer parent;
-  std::vector<ObservedChild> children;  ///< Those that the parent controls, sorted by kind, then name.
+  std::vector<ObservedChild> children;  ///< Of our kinds, controlled by the parent; sorted by kind, then name.
+  bool has_children = false;            ///< The request has `children`, be it without any.
   RelatedObjects related;
   std::vector<std::string_view> related_keys;  ///< `Kind.apiVersion`, as the caller wrote them.
   bool finalizing = false;

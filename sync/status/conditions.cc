@@ -4,6 +4,7 @@
 #include <map>
 
 #include "sync/status/backends_accepted.h"
+#include "sync/text.h"
 
 namespace vmcp {
 namespace {
@@ -11,11 +12,22 @@ namespace {
 /// By type, so that what is written is sorted.
 using Conditions = std::map<std::string, Condition, std::less<>>;
 
-constexpr std::string_view kOwnedTypes[] = {
-    "AuthConfigured",          "AuthServerConfigValidated",  "AuthzConfigRefValidated", "AuthzUpstreamSelectionWarning",
-    "BackendsAccepted",        "CompositeToolRefsValidated", "DefaultAuthConfig",       "DiscoveryMode",
-    "EmbeddingServerReady",    "GroupRefValidated",          "IdentitySynthesized",     "OIDCConfigRefValidated",
-    "PodTemplateSpecValid",    "SessionStorageWarning",      "TelemetryConfigRefValidated", "Valid"};
+constexpr std::string_view kOwnedTypes[] = {"AuthConfigured",
+                                            "AuthServerConfigValidated",
+                                            "AuthzConfigRefValidated",
+                                            "AuthzUpstreamSelectionWarning",
+                                            "BackendsAccepted",
+                                            "CompositeToolRefsValidated",
+                                            "DefaultAuthConfig",
+                                            "DiscoveryMode",
+                                            "EmbeddingServerReady",
+                                            "GroupRefValidated",
+                                            "IdentitySynthesized",
+                                            "OIDCConfigRefValidated",
+                                            "PodTemplateSpecValid",
+                                            "SessionStorageWarning",
+                                            "TelemetryConfigRefValidated",
+                                            "Valid"};
 constexpr std::string_view kOwnedPrefixes[] = {"BackendAuthConfig-", "DiscoveredAuthConfig-"};
 
 bool is_owned(std::string_view type) {
@@ -32,15 +44,16 @@ bool is_alphanumeric(char c) {
 bool is_legal_type(std::string_view type) {
   constexpr std::size_t kMax = 316;
   return !type.empty() && type.size() <= kMax && is_alphanumeric(type.front()) && is_alphanumeric(type.back()) &&
-         std::all_of(type.begin(), type.end(), [](char c) { return is_alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
+         std::all_of(type.begin(), type.end(),
+                     [](char c) { return is_alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 bool is_legal_reason(std::string_view reason) {
   constexpr std::size_t kMax = 1024;
   auto inner = [](char c) { return is_alphanumeric(c) || c == '_' || c == ',' || c == ':'; };
   return !reason.empty() && reason.size() <= kMax && is_alphanumeric(reason.front()) &&
-         !(reason.front() >= '0' && reason.front() <= '9') && (is_alphanumeric(reason.back()) || reason.back() == '_') &&
-         std::all_of(reason.begin(), reason.end(), inner);
+         !(reason.front() >= '0' && reason.front() <= '9') &&
+         (is_alphanumeric(reason.back()) || reason.back() == '_') && std::all_of(reason.begin(), reason.end(), inner);
 }
 
 /// Refusals win over what was set for their type; of several, the first is shown and the others are counted.
@@ -90,15 +103,12 @@ Conditions owned_conditions(const Decision& decision) {
 }  // namespace
 
 std::string cut_message(std::string message) {
-  constexpr std::size_t kMax = 1024;
-  if (message.size() <= kMax) return message;
-  std::size_t end = kMax;
-  while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xC0U) == 0x80U) --end;
-  message.resize(end);
+  message.resize(cut_text(message, kMaxMessage).size());
   return message;
 }
 
-std::vector<StatusCondition> make_conditions(const Decision& decision, const VirtualMCPServer& parent, std::string_view now) {
+std::vector<StatusCondition> make_conditions(const Decision& decision, const VirtualMCPServer& parent,
+                                             std::string_view now) {
   std::vector<StatusCondition> out;
   std::map<std::string_view, const ObservedCondition*> observed;
   for (const ObservedCondition& condition : parent.status.conditions) {
@@ -111,8 +121,8 @@ std::vector<StatusCondition> make_conditions(const Decision& decision, const Vir
   for (auto& [type, condition] : owned_conditions(decision)) {
     const std::string status = condition.status ? "True" : "False";
     const auto before = observed.find(type);
-    const bool same = before != observed.end() && before->second->status == status &&
-                      !before->second->last_transition_time.empty();
+    const bool same =
+        before != observed.end() && before->second->status == status && !before->second->last_transition_time.empty();
     out.push_back({type, status, condition.reason, cut_message(condition.message),
                    std::string(same ? before->second->last_transition_time : now), parent.metadata.generation});
   }

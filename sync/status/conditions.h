@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,9 +24,11 @@ struct StatusCondition {
 
 /// All conditions of the parent, sorted by type: ours, computed anew from `decision`, and those of others as observed
 /// (spec/80-status.md §2, §4). Ours that have no cause any more are gone (D-71). `now`: RFC 3339.
-std::vector<StatusCondition> make_conditions(const Decision& decision, const VirtualMCPServer& parent, std::string_view now);
+std::vector<StatusCondition> make_conditions(const Decision& decision, const VirtualMCPServer& parent,
+                                             std::string_view now);
 
-/// Cuts at 1024 bytes on a character boundary (spec/00-hook.md §7).
+/// Messages are cut at this many bytes, on a character boundary (spec/00-hook.md §7).
+inline constexpr std::size_t kMaxMessage = 1024;
 std::string cut_message(std::string message);
 
 }  // namespace vmcp

@@ -82,23 +82,27 @@ std::optional<Error> tidy_related(RelatedObjects& related, std::string_view name
   return std::nullopt;
 }
 
-std::optional<Error> tidy(SyncRequest& request) {
-  auto& keys = request.related_keys;
-  std::sort(keys.begin(), keys.end());
-  if (std::adjacent_find(keys.begin(), keys.end()) != keys.end()) {
-    return Error{"/related", "InvalidJSON", "a key is given twice"};
-  }
-  const ObjectMeta& parent = request.parent.metadata;
-  // Of a kind that the hook does not declare it may not answer, so it does not look at it either.
-  std::erase_if(request.children, [&](const ObservedChild& child) {
-    return child.controller_uid.empty() || child.controller_uid != parent.uid ||
-           !is_child_kind(child.api_version, child.kind);
+/// Only children of our kinds that the parent controls count. One that cannot be told to be so is an error: leaving it
+/// out would delete it.
+std::optional<Error> tidy_children(std::vector<ObservedChild>& children, const ObjectMeta& parent) {
+  std::erase_if(children, [&](const ObservedChild& child) {
+    return child.controller_uid.empty() || (!parent.uid.empty() && child.controller_uid != parent.uid);
   });
-  if (auto error = sort_unique(request.children, "/children",
-                               [](const ObservedChild& child) { return std::tie(child.kind, child.metadata.name); })) {
-    return error;
+  for (const ObservedChild& child : children) {
+    if (parent.uid.empty()) return Error{"/parent/metadata/uid", "InvalidJSON", "the parent has no such field"};
+    if (child.api_version.empty() || child.kind.empty() || child.metadata.name.empty()) {
+      return Error{"/children", "InvalidJSON", "a child has no apiVersion, kind or name"};
+    }
   }
-  return tidy_related(request.related, parent.namespace_);
+  std::erase_if(children, [](const ObservedChild& child) { return !is_child_kind(child.api_version, child.kind); });
+  return sort_unique(children, "/children",
+                     [](const ObservedChild& child) { return std::tie(child.kind, child.metadata.name); });
+}
+
+std::optional<Error> tidy(SyncRequest& request) {
+  std::sort(request.related_keys.begin(), request.related_keys.end());
+  if (auto error = tidy_children(request.children, request.parent.metadata)) return error;
+  return tidy_related(request.related, request.parent.metadata.namespace_);
 }
 
 }  // namespace
@@ -111,6 +115,7 @@ Result<SyncRequest> decode_sync(std::string& body, simdjson::ondemand::parser& p
                     Field{"parent", [&](ondemand::value value) { request.parent = read_parent(reader, value); }},
                     Field{"children",
                           [&](ondemand::value kinds) {
+                            request.has_children = !Reader::is_null(kinds);
                             reader.entries(kinds, [&](std::string_view, ondemand::value objects) {
                               reader.entries(objects, [&](std::string_view, ondemand::value object) {
                                 request.children.push_back(read_child(reader, object));

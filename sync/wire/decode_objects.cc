@@ -31,10 +31,9 @@ Identity peek_identity(Reader& reader, ondemand::object& object) {
 
 void read_plaintext_headers(Reader& reader, ondemand::value value, Member& member) {
   auto& headers = member.plaintext_headers;
-  reader.entries(value, [&](std::string_view name, ondemand::value text) { headers.emplace_back(name, reader.text(text)); });
+  reader.entries(value,
+                 [&](std::string_view name, ondemand::value text) { headers.emplace_back(name, reader.text(text)); });
   std::sort(headers.begin(), headers.end());
-  auto same_name = [](const auto& a, const auto& b) { return a.first == b.first; };
-  if (std::adjacent_find(headers.begin(), headers.end(), same_name) != headers.end()) reader.refuse("a key is given twice");
 }
 
 SecretHeader read_secret_header(Reader& reader, ondemand::value value) {

@@ -1,5 +1,8 @@
 #include "sync/wire/reader.h"
 
+#include <algorithm>
+#include <functional>
+
 namespace vmcp::wire {
 
 void Reader::remember(simdjson::error_code code, const char* wanted) {
@@ -8,6 +11,16 @@ void Reader::remember(simdjson::error_code code, const char* wanted) {
   } else {
     refuse("not valid JSON");
   }
+}
+
+/// The caller writes maps in the order of their keys, so that nearly always one look at neighbours is enough.
+bool Reader::has_duplicate(std::vector<std::string_view>& keys) {
+  const auto not_ascending = [&] {
+    return std::adjacent_find(keys.begin(), keys.end(), std::greater_equal<>()) != keys.end();
+  };
+  if (!not_ascending()) return false;
+  std::sort(keys.begin(), keys.end());
+  return not_ascending();
 }
 
 std::string_view Reader::key_of(ondemand::field& field) {

@@ -60,12 +60,17 @@ class Reader {
     });
   }
 
-  /// Calls `read(key, value)` for every member. Null is an empty object.
+  /// Calls `read(key, value)` for every member. A key given twice is an error; null is an empty object.
   template <typename Read>
   void entries(ondemand::value value, const Read& read) {
     ondemand::object object;
     if (failed_ || is_null(value) || !check(value.get_object().get(object), "an object")) return;
-    each_member(object, read);
+    std::vector<std::string_view> keys;
+    each_member(object, [&](std::string_view key, ondemand::value member) {
+      keys.push_back(key);
+      read(key, member);
+    });
+    if (!failed_ && has_duplicate(keys)) refuse("a key is given twice");
   }
 
   /// Calls `read(value)` for every element. Null is an empty list.
@@ -88,6 +93,11 @@ class Reader {
   std::int64_t integer(ondemand::value value);   ///< 0 for null.
   bool boolean(ondemand::value value);           ///< false for null.
   Json tree(ondemand::value value);              ///< Any value, parsed whole (json.h, parse_json); null stays null.
+
+  static bool is_null(ondemand::value& value) {
+    bool null = false;
+    return value.is_null().get(null) == simdjson::SUCCESS && null;
+  }
 
   /// The text of `object`, whose members can still be read afterwards.
   std::string_view raw(ondemand::object& object);
@@ -129,10 +139,7 @@ class Reader {
   void remember(simdjson::error_code code, const char* wanted);
   std::string_view key_of(ondemand::field& field);
 
-  static bool is_null(ondemand::value& value) {
-    bool null = false;
-    return value.is_null().get(null) == simdjson::SUCCESS && null;
-  }
+  static bool has_duplicate(std::vector<std::string_view>& keys);
 
   std::vector<Step> path_;
   bool failed_ = false;

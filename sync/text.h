@@ -1,0 +1,11 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace vmcp {
+
+/// The longest beginning of `text` (UTF-8) of at most `max` bytes that ends with a whole character.
+std::string_view cut_text(std::string_view text, std::size_t max);
+
+}  // namespace vmcp

@@ -1,0 +1,246 @@
+#include "sync/wire/decode.h"
+
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/support/answer.h"
+
+namespace vmcp {
+namespace {
+
+using namespace testing;
+
+/// `code /path` of the answer to `body`.
+std::string outcome(const std::string& body, Hook hook = Hook::kSync) {
+  const Asked asked = ask(hook, body);
+  return std::to_string(asked.code) +
+         (asked.code == 200 ? "" : " " + std::string(text_at(asked.tree, {"error", "path"})));
+}
+
+/// A good request with `text` instead of `part`.
+std::string changed(const std::string& part, const std::string& text) {
+  std::string out = Request().add(group()).add(entry("docs")).text();
+  const std::size_t at = out.find(part);
+  REQUIRE(at != std::string::npos);
+  return out.replace(at, part.size(), text);
+}
+
+TEST_CASE("what is not one JSON object is refused") {
+  const std::string good = Request().add(group()).text();
+  REQUIRE(outcome(good) == "200");
+  CHECK(outcome(good + " \n\t") == "200");
+  for (const Hook hook : {Hook::kSync, Hook::kCustomize}) {
+    for (const std::string& bad :
+         {std::string(), std::string(" "), std::string("null"), std::string("[]"), std::string("\"x\""),
+          std::string("7"), std::string("{"), std::string("{}"), good.substr(0, good.size() - 1),
+          good.substr(0, good.size() / 2), good + "x", good + good, good + "]", good + '\0', "\xEF\xBB\xBF" + good,
+          std::string(100'000, '['), "{\"parent\":" + std::string(100'000, '[') + "}"}) {
+      INFO(bad.substr(0, 60) << " … " << bad.size());
+      CHECK(outcome(bad, hook).substr(0, 3) == "400");
+    }
+  }
+}
+
+TEST_CASE("text that is not UTF-8 is refused wherever it stands") {
+  for (const char* bad : {"\xFF", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82"}) {
+    CHECK(outcome(changed("https://remote.example.com/mcp", bad)).substr(0, 3) == "400");
+    CHECK(outcome(changed("CompositeController", bad)).substr(0, 3) == "400");
+  }
+}
+
+TEST_CASE("half of a surrogate pair is refused at a place that is read") {
+  for (const char* bad : {"\\ud800", "\\udc00", "\\ud800x", "\\udc00\\ud800"}) {
+    INFO(bad);
+    CHECK(outcome(changed("https://remote.example.com/mcp", bad)).substr(0, 3) == "400");
+    CHECK(outcome(changed("anonymous", bad)).substr(0, 3) == "400");
+  }
+  CHECK(outcome(changed("https://remote.example.com/mcp", "https://h/\\ud83d\\ude00")) == "200");
+}
+
+TEST_CASE("nesting beyond 64 is refused at a place that is read") {
+  const auto nested = [](int depth) {
+    return changed("\"anonymous\"",
+                   "\"anonymous\"},\"config\":{\"compositeTools\":[{\"name\":\"t\",\"steps\":[{\"id\":\"s\","
+                   "\"tool\":\"t\",\"arguments\":{\"x\":" +
+                       std::string(static_cast<std::size_t>(depth), '[') +
+                       std::string(static_cast<std::size_t>(depth), ']') + "}}]}]");
+  };
+  CHECK(outcome(nested(40)) == "200");
+  CHECK(outcome(nested(70)).substr(0, 3) == "400");
+  CHECK(outcome(nested(5000)).substr(0, 3) == "400");
+}
+
+TEST_CASE("a key given twice is refused in every object that is read") {
+  struct Row {
+    const char* part;
+    const char* text;
+    const char* path;
+  };
+  const std::vector<Row> rows = {
+      {"\"finalizing\":false", "\"finalizing\":false,\"finalizing\":true", "/finalizing"},
+      {"\"children\":{}", "\"children\":{},\"children\":{}", "/children"},
+      {"\"name\":\"gw\"", "\"name\":\"gw\",\"name\":\"gw\"", "/parent/metadata/name"},
+      {"\"name\":\"gw\"", "\"name\":\"gw\",\"n\\u0061me\":\"gw\"", "/parent/metadata/name"},
+      {"\"type\":\"anonymous\"", "\"type\":\"anonymous\",\"type\":\"oidc\"", "/parent/spec"},
+      {"\"remoteUrl\":", "\"remoteUrl\":\"https://other.example.com\",\"remoteUrl\":",
+       "/related/MCPServerEntry.toolhive.stacklok.dev~1v1beta1/team-a~1docs/spec/remoteUrl"},
+      {"\"MCPServer.toolhive.stacklok.dev/v1beta1\":{}",
+       "\"MCPServer.toolhive.stacklok.dev/v1beta1\":{},\"MCPServer.toolhive.stacklok.dev/v1beta1\":{}", "/related"},
+      {"\"MCPServer.toolhive.stacklok.dev/v1beta1\":{}",
+       "\"MCPServer.toolhive.stacklok.dev/v1beta1\":{\"x\":{\"kind\":\"A\"},\"x\":{\"kind\":\"B\"}}",
+       "/related/MCPServer.toolhive.stacklok.dev~1v1beta1"},
+      {"\"children\":{}", "\"children\":{\"Service.v1\":{},\"Role.v1\":{},\"Service.v1\":{}}", "/children"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    CHECK(outcome(changed(row.part, row.text)) == "400 " + std::string(row.path));
+  }
+  // Nobody reads these.
+  CHECK(outcome(changed("\"kind\":\"CompositeController\"", "\"kind\":\"A\",\"kind\":\"B\"")) == "200");
+}
+
+TEST_CASE("a value of another type is refused with its place") {
+  struct Row {
+    const char* place;
+    Json value;
+    const char* path;
+  };
+  const std::string entries = "/related/MCPServerEntry.toolhive.stacklok.dev~1v1beta1/team-a~1docs";
+  const std::vector<Row> rows = {
+      {"/parent", 1, "/parent"},
+      {"/parent/metadata", Json::array(), "/parent/metadata"},
+      {"/parent/metadata/name", 1, "/parent/metadata/name"},
+      {"/parent/metadata/generation", "1", "/parent/metadata/generation"},
+      {"/parent/metadata/generation", 1.5, "/parent/metadata/generation"},
+      {"/parent/spec", "x", "/parent/spec"},
+      {"/parent/spec/groupRef", "tools", "/parent/spec/groupRef"},
+      {"/parent/spec/groupRef/name", 7, "/parent/spec/groupRef/name"},
+      {"/parent/spec/replicas", "two", "/parent/spec/replicas"},
+      {"/parent/spec/replicas", 1.5, "/parent/spec/replicas"},
+      {"/parent/status", true, "/parent/status"},
+      {"/parent/status/conditions", Json::object(), "/parent/status/conditions"},
+      {"/parent/status/conditions", {{{"type", 1}}}, "/parent/status/conditions/0/type"},
+      {"/children", Json::array(), "/children"},
+      {"/children/Service.v1", Json::array(), "/children/Service.v1"},
+      {"/children/Service.v1/a", nullptr, "/children/Service.v1/a"},
+      {"/related", Json::array(), "/related"},
+      {"/finalizing", "no", "/finalizing"},
+  };
+  for (const Row& row : rows) {
+    Json request = Json::parse(Request().add(group()).text());
+    request[Json::json_pointer(row.place)] = row.value;
+    INFO(row.place << " " << row.value.dump());
+    CHECK(outcome(request.dump()) == "400 " + std::string(row.path));
+  }
+  Json request = Json::parse(Request().add(group()).add(entry("docs")).text());
+  request[Json::json_pointer(entries + "/spec/remoteUrl")] = 7;
+  CHECK(outcome(request.dump()) == "400 " + entries + "/spec/remoteUrl");
+}
+
+TEST_CASE("a parent without identity is refused") {
+  for (const char* place : {"/apiVersion", "/kind", "/metadata/name", "/metadata/namespace"}) {
+    for (const Json& value : {Json(), Json("")}) {
+      Json request = Json::parse(Request().text());
+      Json& object = request["parent"];
+      object[Json::json_pointer(place)] = value;
+      for (const Hook hook : {Hook::kSync, Hook::kCustomize}) {
+        CHECK(outcome(request.dump(), hook) == "400 /parent" + std::string(place));
+      }
+    }
+  }
+  Json request = Json::parse(Request().text());
+  request["parent"]["kind"] = "Deployment";
+  CHECK(outcome(request.dump()) == "400 /parent/kind");
+}
+
+TEST_CASE("unknown fields of the request and null where nothing is meant are ignored") {
+  Json request = Json::parse(Request().add(group()).add(entry("docs")).text());
+  const std::string body = ask(Hook::kSync, request.dump()).body;
+  request["later"] = {{"a", {1, 2, nullptr}}};
+  request["parent"]["later"] = 1;
+  request["parent"]["status"] = nullptr;
+  request["parent"]["metadata"]["annotations"] = nullptr;
+  request["finalizing"] = nullptr;
+  request["controller"] = nullptr;
+  CHECK(ask(Hook::kSync, request.dump()).body == body);
+}
+
+TEST_CASE("the same object twice is refused: both cannot be true") {
+  Json request = Json::parse(Request().add(group()).add(entry("docs")).text());
+  auto& entries = request["related"]["MCPServerEntry.toolhive.stacklok.dev/v1beta1"];
+  entries["again"] = entries["team-a/docs"];
+  CHECK(outcome(request.dump()) == "400 /related");
+  SECTION("two kinds with one name are two objects") {
+    CHECK(outcome(Request().add(group()).add(entry("docs")).add(server("docs")).text()) == "200");
+  }
+  SECTION("an object of another namespace is not meant at all") {
+    entries["again"]["metadata"]["namespace"] = "team-b";
+    CHECK(outcome(request.dump()) == "200");
+  }
+  SECTION("a child too") {
+    const Json service{{"apiVersion", "v1"}, {"kind", "Service"}, {"metadata", {{"name", "vmcp-gw"}}}};
+    CHECK(outcome(Request().observe(service).text()) == "200");
+    Json twice = Json::parse(Request().observe(service).text());
+    twice["children"]["Service.v1"]["again"] = twice["children"]["Service.v1"]["team-a/vmcp-gw"];
+    CHECK(outcome(twice.dump()) == "400 /children");
+  }
+}
+
+TEST_CASE("the place of an object in the maps says nothing") {
+  const Request request = Request().add(group()).add_all({entry("docs"), server("files")});
+  Json moved = Json::parse(request.text());
+  Json& related = moved["related"];
+  related["MCPGroup.toolhive.stacklok.dev/v1beta1"]["x"] =
+      related["MCPServerEntry.toolhive.stacklok.dev/v1beta1"]["team-a/docs"];
+  related["MCPServerEntry.toolhive.stacklok.dev/v1beta1"] = Json::object();
+  CHECK(ask(Hook::kSync, moved.dump()).body == ask(Hook::kSync, request.text()).body);
+}
+
+TEST_CASE("escaped keys are the keys that they spell") {
+  CHECK(ask(Hook::kSync, changed("\"remoteUrl\"", "\"remote\\u0055rl\"")).body ==
+        ask(Hook::kSync, changed("x", "x")).body);
+}
+
+TEST_CASE("only children of our kinds that the parent controls are children") {
+  const auto retained = [](Json object, const Json& owners) {
+    object["metadata"]["name"] = "c";
+    if (!owners.is_null()) object["metadata"]["ownerReferences"] = owners;
+    return synced(Request().observe(object))["children"].size();
+  };
+  const Json service{{"apiVersion", "v1"}, {"kind", "Service"}};
+  CHECK(retained(service, nullptr) == 1);
+  CHECK(retained(service, Json::array()) == 0);
+  CHECK(retained(service, Json::array({{{"uid", kParentUid}}})) == 0);
+  CHECK(retained(service, Json::array({{{"uid", kParentUid}, {"controller", false}}})) == 0);
+  CHECK(retained(service, Json::array({{{"uid", "other"}, {"controller", true}}})) == 0);
+  CHECK(retained(service, Json::array({{{"uid", "other"}}, {{"uid", kParentUid}, {"controller", true}}})) == 1);
+  CHECK(retained({{"apiVersion", "v1"}, {"kind", "Secret"}}, nullptr) == 0);
+  CHECK(retained({{"apiVersion", "example.com/v1"}, {"kind", "Service"}}, nullptr) == 0);
+}
+
+TEST_CASE("a child that cannot be named is refused, never left out") {
+  const Json good{{"apiVersion", "v1"}, {"kind", "Service"}, {"metadata", {{"name", "vmcp-gw"}}}};
+  for (const char* place : {"/apiVersion", "/kind", "/metadata/name"}) {
+    Json request = Json::parse(Request().observe(good).text());
+    request["children"]["Service.v1"]["team-a/vmcp-gw"][Json::json_pointer(place)] = "";
+    CHECK(outcome(request.dump()) == "400 /children");
+  }
+  SECTION("nor is it known whose it is when the parent has no uid") {
+    Json request = Json::parse(Request().observe(good).text());
+    request["parent"]["metadata"].erase("uid");
+    CHECK(outcome(request.dump()) == "400 /parent/metadata/uid");
+  }
+}
+
+TEST_CASE("names beyond ASCII and with NUL are read as they are and go nowhere") {
+  const Json answer =
+      synced(Request().add(group()).add_all({entry("d\xC3\xB6rfer"), entry("docs"), entry(std::string("a\0b", 3))}));
+  CHECK(config_of(answer)["backends"].size() == 1);
+  CHECK(text_at(condition(answer, "BackendsAccepted"), {"message"}) ==
+        "not served: MCPServerEntry/" + std::string("a\0b", 3) +
+            ": NameInvalid, MCPServerEntry/d\xC3\xB6rfer: NameInvalid");
+}
+
+}  // namespace
+}  // namespace vmcp
