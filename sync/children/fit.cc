@@ -16,11 +16,12 @@ bool older(const Backend& a, const Backend& b) {
   return std::tie(a.created, a.kind, a.name) < std::tie(b.created, b.kind, b.name);
 }
 
-/// `gateway` with only its `count` oldest backends.
+/// `gateway`, which has no backends, with the `count` oldest.
 Gateway with_oldest(const Gateway& gateway, const std::vector<Backend>& by_age, std::size_t count) {
   Gateway out = gateway;
   out.backends.assign(by_age.begin(), by_age.begin() + static_cast<std::ptrdiff_t>(count));
-  std::sort(out.backends.begin(), out.backends.end(), [](const Backend& a, const Backend& b) { return a.name < b.name; });
+  std::sort(out.backends.begin(), out.backends.end(),
+            [](const Backend& a, const Backend& b) { return a.name < b.name; });
   return out;
 }
 
@@ -30,38 +31,72 @@ Exclusion exclude(const Backend& backend, const Settings& settings) {
               " bytes; older members go first"};
 }
 
+Refusal too_large(const Settings& settings) {
+  return {"Valid", "ConfigTooLarge", "/spec",
+          "the gateway's own part of its ConfigMap and Deployment leaves no room for a backend in " +
+              std::to_string(settings.max_child_bytes) + " bytes"};
+}
+
+/// Whether the gateway fits with only the `count` oldest backends.
+bool fits_with(const Gateway& gateway, const std::vector<Backend>& by_age, std::size_t count,
+               const Settings& settings) {
+  const auto children = make_children(with_oldest(gateway, by_age, count), settings);
+  return children && fits(*children, settings);
+}
+
+/// Roughly what a backend adds to the children, its names aside.
+std::size_t size_of(const Backend& backend) {
+  const std::size_t strategy = backend.strategy ? backend.strategy->node.dump().size() : 0;
+  return backend.url.size() + backend.remote_url.size() + backend.header_manifest.size() + strategy;
+}
+
+/// Takes out those that would not fit even alone, so that they cost nobody else. Only a large one can be such: the
+/// others need not be tried.
+std::vector<Exclusion> take_giants(const Gateway& gateway, std::vector<Backend>& by_age, const Settings& settings) {
+  constexpr std::size_t kShare = 16;
+  std::vector<Exclusion> out;
+  std::erase_if(by_age, [&](const Backend& backend) {
+    const bool large = size_of(backend) > settings.max_child_bytes / kShare;
+    const bool giant = large && !fits_with(gateway, {backend}, 1, settings);
+    if (giant) out.push_back(exclude(backend, settings));
+    return giant;
+  });
+  return out;
+}
+
+/// The largest number of oldest backends that fit, found by halving: children grow with every backend.
+std::size_t count_fitting(const Gateway& gateway, const std::vector<Backend>& by_age, const Settings& settings) {
+  if (fits_with(gateway, by_age, by_age.size(), settings)) return by_age.size();
+  std::size_t fitting = 0;
+  std::size_t too_many = by_age.size();
+  while (too_many - fitting > 1) {
+    const std::size_t middle = fitting + (too_many - fitting) / 2;
+    (fits_with(gateway, by_age, middle, settings) ? fitting : too_many) = middle;
+  }
+  return fitting;
+}
+
 }  // namespace
 
 tl::expected<FittedChildren, Refusal> make_fitting_children(Gateway& gateway, const Settings& settings) {
   auto all = make_children(gateway, settings);
   if (!all) return tl::unexpected(std::move(all.error()));
   if (fits(*all, settings)) return FittedChildren{std::move(*all), {}};
-
-  std::vector<Backend> by_age = gateway.backends;
+  std::vector<Backend> by_age = std::move(gateway.backends);
+  gateway.backends.clear();
+  if (!fits_with(gateway, by_age, 0, settings)) return tl::unexpected(too_large(settings));
   std::sort(by_age.begin(), by_age.end(), older);
-  // Children grow with every backend, so the largest number that fits is found by halving.
-  std::size_t fitting = 0;
-  std::size_t too_many = by_age.size();
-  while (too_many - fitting > 1) {
-    const std::size_t middle = fitting + (too_many - fitting) / 2;
-    const auto tried = make_children(with_oldest(gateway, by_age, middle), settings);
-    (tried && fits(*tried, settings) ? fitting : too_many) = middle;
-  }
-  Gateway kept = with_oldest(gateway, by_age, fitting);
-  auto children = make_children(kept, settings);
+  std::vector<Exclusion> exclusions = take_giants(gateway, by_age, settings);
+  const std::size_t fitting = count_fitting(gateway, by_age, settings);
+  // Nobody would be served although nobody is to blame: what runs stays.
+  if (fitting == 0 && !by_age.empty()) return tl::unexpected(too_large(settings));
+  for (std::size_t i = fitting; i < by_age.size(); ++i) exclusions.push_back(exclude(by_age[i], settings));
+  std::sort(exclusions.begin(), exclusions.end(),
+            [](const Exclusion& a, const Exclusion& b) { return std::tie(a.kind, a.name) < std::tie(b.kind, b.name); });
+  gateway = with_oldest(gateway, by_age, fitting);
+  auto children = make_children(gateway, settings);
   if (!children) return tl::unexpected(std::move(children.error()));
-  if (!fits(*children, settings)) {
-    return tl::unexpected(Refusal{"Valid", "ConfigTooLarge", "/spec",
-                                  "the gateway's ConfigMap or Deployment would exceed " +
-                                      std::to_string(settings.max_child_bytes) + " bytes even without any backend"});
-  }
-  FittedChildren out{std::move(*children), {}};
-  for (std::size_t i = fitting; i < by_age.size(); ++i) out.exclusions.push_back(exclude(by_age[i], settings));
-  std::sort(out.exclusions.begin(), out.exclusions.end(), [](const Exclusion& a, const Exclusion& b) {
-    return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
-  });
-  gateway = std::move(kept);
-  return out;
+  return FittedChildren{std::move(*children), std::move(exclusions)};
 }
 
 }  // namespace vmcp

@@ -13,8 +13,9 @@ struct FittedChildren {
   std::vector<Exclusion> exclusions;  ///< The newest members, which did not fit. Sorted by kind, then name.
 };
 
-/// Writes the children of `gateway`; while one of them is larger than `settings.max_child_bytes` the newest backends are
-/// taken out of `gateway`. Refused when even a gateway without backends is too large.
+/// Writes the children of `gateway`; when one of them is larger than `settings.max_child_bytes`, backends are taken out
+/// of `gateway`: those that would not fit even alone, then the newest. Refused when the gateway's own part leaves no
+/// room.
 tl::expected<FittedChildren, Refusal> make_fitting_children(Gateway& gateway, const Settings& settings);
 
 }  // namespace vmcp

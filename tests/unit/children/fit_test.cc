@@ -1,0 +1,111 @@
+#include "sync/children/fit.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/support/answer.h"
+
+namespace vmcp {
+namespace {
+
+using namespace testing;
+using Names = std::vector<std::string>;
+
+/// `count` entries, the later ones younger; `old` by name is not old by age.
+Request crowd(int count) {
+  Request request = Request().add(group());
+  for (int i = 0; i < count; ++i) {
+    const std::string day = (i < 10 ? "0" : "") + std::to_string(i);
+    request.add(
+        with(entry("e" + std::to_string(99 - i)), "/metadata/creationTimestamp", "2025-01-01T00:00:" + day + "Z"));
+  }
+  return request;
+}
+
+Json url_of_size(std::size_t size) {
+  return "https://remote.example.com/" + std::string(size, 'x');
+}
+
+Settings limited(std::size_t bytes) {
+  Settings settings;
+  settings.max_child_bytes = bytes;
+  return settings;
+}
+
+Names served(const Json& answer) {
+  Names out;
+  const Json config = config_of(answer);
+  for (const Json& each : config["backends"]) out.push_back(each["name"]);
+  return out;
+}
+
+std::size_t largest_child(const Json& answer) {
+  std::size_t out = 0;
+  for (const Json& each : answer["children"]) out = std::max(out, each.dump().size());
+  return out;
+}
+
+TEST_CASE("the oldest members that fit are served, the newest are named") {  // spec/00-hook.md §5
+  const Json answer = synced(crowd(30), limited(8000));
+  const Names names = served(answer);
+  CHECK(largest_child(answer) <= 8000);
+  REQUIRE(names.size() > 3);
+  REQUIRE(names.size() < 30);
+  // Names fall with age, so the served ones are the last by name, without a gap.
+  for (std::size_t i = 0; i < names.size(); ++i) CHECK(names[i] == "e" + std::to_string(100 - names.size() + i));
+  const Json next = synced(crowd(static_cast<int>(names.size())), limited(8000));
+  CHECK(served(next) == names);
+  const std::string message(text_at(condition(answer, "BackendsAccepted"), {"message"}));
+  CHECK(text_at(condition(answer, "BackendsAccepted"), {"reason"}) == "SomeExcluded");
+  CHECK(message.find("MCPServerEntry/e70: ConfigTooLarge") != std::string::npos);
+  CHECK(answer["status"]["backendCount"] == names.size());
+}
+
+TEST_CASE("one more would not have fitted") {
+  const Json answer = synced(crowd(30), limited(8000));
+  const int count = static_cast<int>(served(answer).size());
+  CHECK(largest_child(synced(crowd(count + 1))) > 8000);
+}
+
+TEST_CASE("a member that would not fit even alone costs nobody else") {
+  Request request = crowd(3);
+  request.add(with(with(entry("giant"), "/spec/remoteUrl", url_of_size(7000)), "/metadata/creationTimestamp",
+                   "2020-01-01T00:00:00Z"));
+  const Json answer = synced(request, limited(8000));
+  CHECK(served(answer) == Names{"e97", "e98", "e99"});
+  CHECK(text_at(condition(answer, "BackendsAccepted"), {"message"}) ==
+        "not served: MCPServerEntry/giant: ConfigTooLarge");
+}
+
+TEST_CASE("members that all are too large leave nobody") {
+  const Json answer =
+      synced(Request().add(group()).add(with(entry("giant"), "/spec/remoteUrl", url_of_size(9000))), limited(8000));
+  CHECK(text_at(condition(answer, "BackendsAccepted"), {"reason"}) == "NoneServed");
+  CHECK(child(answer, "Deployment")["spec"]["replicas"] == 0);
+}
+
+TEST_CASE("a spec that leaves no room for any member is not applied: what runs stays") {
+  const Json large = with(parent(), "/spec/config/metadata", {{"note", std::string(9000, 'n')}});
+  const Json before = synced(Request().add(group()).add(entry("docs")));
+  const std::size_t own_part = largest_child(synced(Request(large).add(group())));
+  for (const std::size_t bytes : {std::size_t{100}, own_part - 1, own_part, own_part + 100}) {
+    INFO(bytes);
+    const Json answer = synced(Request(large).add(group()).add(entry("docs")).observe_answer(before), limited(bytes));
+    CHECK(child_names(answer) == child_names(before));
+    CHECK(text_at(condition(answer, "Valid"), {"reason"}) == "ConfigTooLarge");
+  }
+  SECTION("a group without members needs no room") {
+    CHECK(verdict(synced(Request(large).add(group()), limited(own_part)), "BackendsAccepted").substr(0, 16) ==
+          "False NoneServed");
+  }
+}
+
+TEST_CASE("the limit is that of the settings") {
+  CHECK(served(synced(crowd(30))).size() == 30);
+  CHECK(served(synced(crowd(30), limited(1'000'000))).size() == 30);
+}
+
+}  // namespace
+}  // namespace vmcp
