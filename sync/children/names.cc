@@ -81,9 +81,12 @@ bool is_data_key(std::string_view key) {
   });
 }
 
+bool is_plain_volume_name(std::string_view prefix, std::string_view name) {
+  return name.find('.') == std::string_view::npos && prefix.size() + name.size() <= kMaxVolumeName;
+}
+
 std::string bundle_volume_name(std::string_view prefix, std::string_view name) {
-  const bool dotted = name.find('.') != std::string_view::npos;
-  if (!dotted && prefix.size() + name.size() <= kMaxVolumeName) return std::string(prefix) + std::string(name);
+  if (is_plain_volume_name(prefix, name)) return std::string(prefix) + std::string(name);
   const std::size_t room = kMaxVolumeName - prefix.size() - 1 - kDigestDigits;
   std::string readable(name.substr(0, std::min(kMaxReadableName, room)));
   std::replace(readable.begin(), readable.end(), '.', '-');

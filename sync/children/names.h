@@ -34,6 +34,8 @@ std::string service_url(std::string_view parent, std::string_view namespace_);
 /// label: no `.`, at most 63 characters), else shortened and made unique by a digest. `prefix` is `ca-bundle-`,
 /// `oidc-ca-bundle-` or `otel-ca-bundle-` (spec/90-operator-defects.md D-52).
 std::string bundle_volume_name(std::string_view prefix, std::string_view name);
+/// Whether that is `prefix` + `name`. Only a shortened name can be the same as somebody else's.
+bool is_plain_volume_name(std::string_view prefix, std::string_view name);
 
 /// A name as part of an environment variable: letters in upper case, everything but letters and digits `_`
 /// (spec/20-backends.md §7, spec/30-outgoing-auth.md §4). Not injective: callers look for collisions.

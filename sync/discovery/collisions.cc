@@ -40,8 +40,11 @@ struct NormalisedEqual {
 /// output.
 class Claims {
  public:
-  Claims(const std::shared_ptr<const Strategy>& default_strategy, std::size_t candidates) {
-    names_.reserve(candidates);
+  Claims(const std::shared_ptr<const Strategy>& default_strategy, const std::vector<Backend>& candidates) {
+    names_.reserve(candidates.size());
+    volumes_collide_ = std::any_of(candidates.begin(), candidates.end(), [](const Backend& backend) {
+      return backend.has_ca_bundle && !is_plain_volume_name(kEntryCaVolumePrefix, backend.name);
+    });
     if (default_strategy) claim_strategy(*default_strategy);
   }
 
@@ -58,6 +61,10 @@ class Claims {
                        "its name is the same as an older member's once punctuation is ignored, so one would get the "
                        "other's headers; rename it");
       }
+    }
+    if (volumes_collide_ && candidate.has_ca_bundle && volumes_.contains(volume_of(candidate))) {
+      return exclude(candidate, "/metadata/name", "VolumeNameCollision",
+                     "an older member's CA bundle has the same volume name; rename it");
     }
     for (const SecretEnv& secret : candidate.header_secrets) {
       if (header_env_.contains(secret.name)) {
@@ -88,6 +95,7 @@ class Claims {
 
   void admit(const Backend& backend) {
     names_.emplace(backend.name, !backend.header_manifest.empty());
+    if (volumes_collide_ && backend.has_ca_bundle) volumes_.insert(volume_of(backend));
     for (const SecretEnv& secret : backend.header_secrets) header_env_.insert(secret.name);
     if (backend.strategy) claim_strategy(*backend.strategy);
     literal_bytes_ += literal_size(backend);
@@ -105,12 +113,18 @@ class Claims {
     return header_manifest_env(backend.name).size() + backend.header_manifest.size() + 2;
   }
 
+  static std::string volume_of(const Backend& backend) {
+    return bundle_volume_name(kEntryCaVolumePrefix, backend.name);
+  }
+
   void claim_strategy(const Strategy& strategy) {
     for (const SecretEnv& secret : strategy.env) strategy_env_.emplace(secret.name, strategy.config_name);
   }
 
   /// Name → whether that member forwards headers.
   std::unordered_multimap<std::string_view, bool, NormalisedHash, NormalisedEqual> names_;
+  bool volumes_collide_ = false;             ///< Whether any of them can.
+  std::unordered_set<std::string> volumes_;  ///< Of CA bundles: a shortened name may be somebody's plain name.
   std::unordered_set<std::string_view> header_env_;
   std::unordered_map<std::string_view, std::string_view> strategy_env_;  ///< Variable → MCPExternalAuthConfig.
   std::size_t literal_bytes_ = 0;
@@ -133,7 +147,7 @@ std::vector<std::size_t> by_age(const std::vector<Backend>& candidates) {
 Discovery settle_collisions(std::vector<Backend> candidates, const std::shared_ptr<const Strategy>& default_strategy) {
   Discovery out;
   std::vector<bool> admitted(candidates.size());
-  Claims claims(default_strategy, candidates.size());  // refer to strings of the candidates, which stay where they are
+  Claims claims(default_strategy, candidates);  // refer to strings of the candidates, which stay where they are
   for (std::size_t position : by_age(candidates)) {
     if (auto conflict = claims.conflict(candidates[position])) {
       out.exclusions.push_back(std::move(*conflict));

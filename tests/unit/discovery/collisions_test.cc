@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sync/children/names.h"
 #include "tests/catch.h"
 
 namespace vmcp {
@@ -162,6 +163,21 @@ TEST_CASE("two auth configs with one variable collide, one config used twice doe
                   with_strategy(backend("y", kNew), strategy("a-b", {}))})
               .excluded.empty());
   }
+}
+
+TEST_CASE("nobody's name takes the volume name that another's long or dotted name was shortened to") {  // D-52
+  const auto with_bundle = [](Backend out) {
+    out.has_ca_bundle = true;
+    return out;
+  };
+  const std::string dotted = "docs.internal";
+  const std::string twin = bundle_volume_name("ca-bundle-", dotted).substr(std::string("ca-bundle-").size());
+  REQUIRE(is_dns_label(twin));
+  const Outcome out =
+      settle({with_bundle(backend(dotted, kOld)), with_bundle(backend(twin, kNew)), with_bundle(backend("c", kNew))});
+  CHECK(out.served == Names{"E/c", "E/docs.internal"});
+  CHECK(out.excluded == Names{"E/" + twin + ": VolumeNameCollision"});
+  CHECK(settle({with_bundle(backend(dotted, kOld)), backend(twin, kNew)}).excluded.empty());
 }
 
 TEST_CASE("who is left out claims nothing") {
