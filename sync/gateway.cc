@@ -1,12 +1,15 @@
 #include "sync/gateway.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "sync/auth/outgoing.h"
 #include "sync/children/names.h"
 #include "sync/children/pod_template_decode.h"
 #include "sync/discovery/discover.h"
 #include "sync/discovery/member_rules.h"
+#include "sync/discovery/url_rules.h"
 #include "sync/http_header.h"
 #include "sync/unsupported.h"
 
@@ -24,8 +27,9 @@ T take(Decided<T> decided, Report& report) {
 void check_name(std::string_view name, Report& report) {
   constexpr std::size_t kMax = 58;
   if (is_dns_label(name, kMax)) return;
-  report.refuse("Valid", "ValidationFailed", "/metadata/name",
-                "the name must be a DNS label of at most 58 characters (no dot): it becomes part of the Service's name");
+  report.refuse(
+      "Valid", "ValidationFailed", "/metadata/name",
+      "the name must be a DNS label of at most 58 characters (no dot): it becomes part of the Service's name");
 }
 
 /// spec/00-hook.md §5: a group that exists and that nobody currently calls failed.
@@ -44,7 +48,8 @@ void check_group(const Inputs& inputs, std::string_view group_name, Report& repo
   if (group == groups.end()) {
     report.refuse(kType, "GroupRefNotFound", kPointer, "Referenced MCPGroup " + name + " not found");
   } else if (is_current_phase(group->metadata, group->status, "Failed")) {
-    report.refuse(kType, "GroupRefNotReady", kPointer, "Referenced MCPGroup " + name + " is not ready (phase: Failed)", true);
+    report.refuse(kType, "GroupRefNotReady", kPointer, "Referenced MCPGroup " + name + " is not ready (phase: Failed)",
+                  true);
   } else {
     report.set(kType, true, "GroupRefValid", "MCPGroup " + name + " is valid and ready");
   }
@@ -61,9 +66,18 @@ void check_dynamic_mode(const std::vector<const Member*>& members, Report& repor
     return !member->status.phase.empty() && member->status.phase != "Pending";
   });
   if (operated) return;
-  report.set("DiscoveryMode", false, "DiscoveryNeedsOperator",
-             "in discovered mode members appear only once the ToolHive operator has set their phase, and no member of the "
-             "group has one; set spec.outgoingAuth.source to inline");
+  report.set(
+      "DiscoveryMode", false, "DiscoveryNeedsOperator",
+      "in discovered mode members appear only once the ToolHive operator has set their phase, and no member of the "
+      "group has one; set spec.outgoingAuth.source to inline");
+}
+
+/// Only who wrote the entry knows whether he meant a server of this cluster; who reads the status should see it.
+void note_cluster_urls(const std::vector<Backend>& backends, Report& report) {
+  for (const Backend& backend : backends) {
+    if (backend.kind != MemberKind::kMCPServerEntry || !leads_into_cluster(backend.url)) continue;
+    report.note("MCPServerEntry/" + std::string(backend.name) + "/spec/remoteUrl", "names a host inside the cluster");
+  }
 }
 
 /// Names in order, each once; those of the gateway first (spec/10-objects.md §4.6).
@@ -102,7 +116,8 @@ void take_workload_fields(Gateway& gateway, const Inputs& inputs, Report& report
   const Json& spec = inputs.parent.spec;
   gateway.service_account = text_at(spec, {"serviceAccount"});
   if (!gateway.service_account.empty() && !is_dns_subdomain(gateway.service_account)) {
-    report.refuse("Valid", "ValidationFailed", "/spec/serviceAccount", "spec.serviceAccount is not the name of a ServiceAccount");
+    report.refuse("Valid", "ValidationFailed", "/spec/serviceAccount",
+                  "spec.serviceAccount is not the name of a ServiceAccount");
   }
   gateway.service_type = text_at(spec, {"serviceType"});
   gateway.session_affinity = text_at(spec, {"sessionAffinity"});
@@ -144,7 +159,8 @@ Decision decide(const Inputs& inputs) {
 
   const std::vector<const Member*> members = members_of(inputs.related, gateway.group);
   decision.group_has_members = !members.empty();
-  const OutgoingAuth outgoing(inputs, gateway.authorization_server ? &gateway.authorization_server->upstreams : nullptr);
+  const OutgoingAuth outgoing(inputs,
+                              gateway.authorization_server ? &gateway.authorization_server->upstreams : nullptr);
   report.join(outgoing.report(members, gateway.mode == Mode::kDynamic));
   check_unsupported(inputs, report);
   gateway.default_strategy = outgoing.default_strategy();
@@ -152,6 +168,7 @@ Decision decide(const Inputs& inputs) {
     Discovery discovery = discover(members, outgoing, canonical_passthrough_headers(gateway.sections));
     gateway.backends = std::move(discovery.backends);
     decision.exclusions = std::move(discovery.exclusions);
+    note_cluster_urls(gateway.backends, report);
   } else {
     gateway.overrides = outgoing.usable_overrides();
     check_dynamic_mode(members, report);

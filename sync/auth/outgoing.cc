@@ -1,6 +1,7 @@
 #include "sync/auth/outgoing.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace vmcp {
@@ -23,8 +24,9 @@ OutgoingAuth::OutgoingAuth(const Inputs& inputs, const std::vector<std::string>*
 
 StrategyResult OutgoingAuth::by_config_name(std::string_view name) const {
   const auto& configs = inputs_.related.external_auth_configs;
-  auto found = std::lower_bound(configs.begin(), configs.end(), name,
-                                [](const ConfigObject& config, std::string_view key) { return config.metadata.name < key; });
+  auto found =
+      std::lower_bound(configs.begin(), configs.end(), name,
+                       [](const ConfigObject& config, std::string_view key) { return config.metadata.name < key; });
   if (found == configs.end() || found->metadata.name != name) {
     return tl::unexpected(StrategyFailure{"ConversionFailed", "AuthConfigNotFound",
                                           "failed to get MCPExternalAuthConfig " + std::string(name) + ": not found"});
@@ -53,7 +55,8 @@ void OutgoingAuth::check_override(const std::string& key, const Json& node) {
     problem = place + ".type must be one of: discovered, externalAuthConfigRef";
   }
   if (!problem.empty()) {
-    spec_report_.refuse("Valid", "ValidationFailed", child_pointer("/spec/outgoingAuth/backends", key), std::move(problem));
+    spec_report_.refuse("Valid", "ValidationFailed", child_pointer("/spec/outgoingAuth/backends", key),
+                        std::move(problem));
   }
 }
 
@@ -85,7 +88,8 @@ OutgoingAuth::Failures OutgoingAuth::losing_overrides() const {
   for (const auto& [key, choice] : overrides_) {
     if (choice.discovered || !choice.strategy) continue;
     const std::string_view name = (*choice.strategy)->config_name;
-    by_age.emplace_back(find_object(inputs_.related.external_auth_configs, name)->metadata.creation_timestamp, name, key);
+    by_age.emplace_back(find_object(inputs_.related.external_auth_configs, name)->metadata.creation_timestamp, name,
+                        key);
   }
   std::sort(by_age.begin(), by_age.end());
   Failures out;
@@ -121,6 +125,26 @@ std::vector<std::pair<std::string, std::shared_ptr<const Strategy>>> OutgoingAut
   return out;
 }
 
+/// What stands in a config that somebody uses and has no effect.
+void OutgoingAuth::note_lost_fields(const std::vector<const Member*>& members, Report& report) const {
+  std::set<std::string_view> used;
+  for (const char* key : {"default", "backends"}) {
+    const Json* choices = find(inputs_.parent.spec, {"outgoingAuth", key});
+    if (choices == nullptr) continue;
+    used.insert(text_at(*choices, {"externalAuthConfigRef", "name"}));
+    for (const Json& choice : *choices) used.insert(text_at(choice, {"externalAuthConfigRef", "name"}));
+  }
+  for (const Member* member : members) used.insert(member->external_auth_config);
+  for (const ConfigObject& config : inputs_.related.external_auth_configs) {
+    if (!used.contains(config.metadata.name)) continue;
+    if (!text_at(config.spec, {"tokenExchange", "externalTokenHeaderName"}).empty()) {
+      report.note(
+          "MCPExternalAuthConfig/" + std::string(config.metadata.name) + "/spec/tokenExchange/externalTokenHeaderName",
+          "the gateway cannot send the token in another header than Authorization");  // D-31
+    }
+  }
+}
+
 Report OutgoingAuth::report(const std::vector<const Member*>& members, bool dynamic) const {
   Report report = spec_report_;
   auto add = [&](std::string type, const char* what, const StrategyResult& result) {
@@ -137,7 +161,8 @@ Report OutgoingAuth::report(const std::vector<const Member*>& members, bool dyna
   const Failures losing = dynamic ? losing_overrides() : Failures();
   for (const auto& [key, choice] : overrides_) {
     const auto lost = losing.find(key);
-    add("BackendAuthConfig-" + key, "Backend", lost == losing.end() ? choice.strategy : StrategyResult(tl::unexpected(lost->second)));
+    add("BackendAuthConfig-" + key, "Backend",
+        lost == losing.end() ? choice.strategy : StrategyResult(tl::unexpected(lost->second)));
     const bool known = std::any_of(members.begin(), members.end(),
                                    [&key = key](const Member* member) { return member->metadata.name == key; });
     if (!known) {
@@ -153,6 +178,7 @@ Report OutgoingAuth::report(const std::vector<const Member*>& members, bool dyna
                   "in discovered mode the member's own externalAuthConfigRef wins over this override");
     }
   }
+  note_lost_fields(members, report);
   return report;
 }
 

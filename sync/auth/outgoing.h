@@ -41,6 +41,8 @@ class OutgoingAuth {
     StrategyResult strategy;  ///< Of the config it names; null when `discovered`.
   };
 
+  void note_lost_fields(const std::vector<const Member*>& members, Report& report) const;
+
   using Failures = std::map<std::string_view, StrategyFailure>;  ///< By key of spec.outgoingAuth.backends.
 
   StrategyResult by_config_name(std::string_view name) const;
@@ -50,7 +52,7 @@ class OutgoingAuth {
   Choice read_choice(const Json& node) const;
   void check_override(const std::string& key, const Json& node);
 
-  Inputs inputs_;  ///< Three references: what they name must outlive this.
+  Inputs inputs_;                          ///< Three references: what they name must outlive this.
   std::vector<StrategyResult> converted_;  ///< Parallel to inputs.related.external_auth_configs.
   std::optional<Choice> default_;
   std::map<std::string, Choice, std::less<>> overrides_;

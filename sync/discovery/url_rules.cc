@@ -177,4 +177,13 @@ std::optional<std::string> remote_url_problem(std::string_view text, bool allow_
   return name_problem(host, allow_private_endpoint);
 }
 
+bool leads_into_cluster(std::string_view url) {
+  constexpr std::string_view kClusterNames[] = {"svc", "cluster.local"};
+  const std::string_view authority = url.substr(url.find("//") + 2);  // without userinfo, or it were not acceptable
+  if (authority.substr(0, 1) == "[") return false;
+  std::string host = to_lower(authority.substr(0, authority.find_first_of(":/?#")));
+  if (!host.empty() && host.back() == '.') host.pop_back();
+  return host.find('.') == std::string::npos || !blocking_name(kClusterNames, host).empty();
+}
+
 }  // namespace vmcp

@@ -11,4 +11,8 @@ namespace vmcp {
 /// name is resolved. The text repeats at most the host, never the URL.
 std::optional<std::string> remote_url_problem(std::string_view url, bool allow_private_endpoint);
 
+/// Whether an acceptable `url` names a host that only this cluster knows: a single label, or one below `svc` or
+/// `cluster.local`. Allowed, and worth telling (spec/20-backends.md §9).
+bool leads_into_cluster(std::string_view url);
+
 }  // namespace vmcp

@@ -165,6 +165,40 @@ TEST_CASE("an override without a member is reported") {  // D-85
   CHECK(report.refusals.empty());
 }
 
+TEST_CASE("what a config says and the gateway cannot do is reported, for configs that somebody uses") {  // D-31
+  const auto exchange = [](const char* name) {
+    return auth_config(name, "tokenExchange",
+                       {{"tokenUrl", "https://t.example.com"}, {"audience", "a"}, {"externalTokenHeaderName", "X-T"}});
+  };
+  const auto pointers = [](const Outgoing& out) {
+    Names found;
+    for (const Note& each : out.report().notes) found.push_back(each.pointer);
+    return found;
+  };
+  const Names expected = {"MCPExternalAuthConfig/x/spec/tokenExchange/externalTokenHeaderName"};
+  CHECK(pointers(Outgoing(
+            gateway(Json::object()).add_all({exchange("x"), exchange("unused"), with_auth(entry("e"), "x")}))) ==
+        expected);
+  CHECK(pointers(Outgoing(gateway({{"default", reference("x")}}).add(exchange("x")))) == expected);
+  CHECK(pointers(Outgoing(gateway({{"backends", {{"e", reference("x")}}}}).add_all({exchange("x"), entry("e")}))) ==
+        expected);
+  CHECK(pointers(Outgoing(gateway(Json::object()).add_all({exchange("x"), entry("e")}))).empty());
+}
+
+TEST_CASE("a config of a type that only a later CRD knows excludes who needs it, nobody else") {
+  const Outgoing out(gateway(Json::object())
+                         .add_all({with_auth(entry("a"), "new"), with_auth(entry("b"), "odd"),
+                                   with_auth(entry("c"), "key"), header_auth("key"), auth_config("new", "spiffe"),
+                                   auth_config("odd", "xaa",
+                                               {{"idpTokenUrl", "https://i.example.com"},
+                                                {"targetTokenUrl", "https://t.example.com"},
+                                                {"targetAudience", "x"},
+                                                {"subjectTokenType", "urn:later"}})}));
+  CHECK(out.strategy_of("a") == "!AuthTypeUnsupported");
+  CHECK(out.strategy_of("b") == "!AuthConfigInvalid");
+  CHECK(out.strategy_of("c") == "key");
+}
+
 // §1: what is checked of spec.outgoingAuth itself.
 
 TEST_CASE("a malformed override is refused") {

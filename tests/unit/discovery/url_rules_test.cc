@@ -178,6 +178,19 @@ TEST_CASE("a user name or password in the URL is refused without repeating it") 
   CHECK(problem(url).find("swordfish") == std::string::npos);
 }
 
+TEST_CASE("hosts that only this cluster knows are told apart") {  // §9: surface in diagnostics
+  for (const char* url : {"http://files/", "http://files:8080/mcp", "https://files.team-a.svc/mcp",
+                          "http://FILES.team-a.SVC.", "http://a.b.cluster.local?x", "http://files.#x"}) {
+    CAPTURE(url);
+    CHECK(leads_into_cluster(url));
+  }
+  for (const char* url : {"https://example.com/", "https://files.team-a/", "https://1.2.3.4/",
+                          "https://[2001:db8::1]:8/", "https://svc.example.com/x.svc"}) {
+    CAPTURE(url);
+    CHECK_FALSE(leads_into_cluster(url));
+  }
+}
+
 TEST_CASE("a fragment is accepted") {
   CHECK(problem("https://host/mcp#part").empty());
 }
