@@ -1,0 +1,74 @@
+#include "sync/json_writer.h"
+
+#include <string>
+
+#include "tests/catch.h"
+
+namespace vmcp {
+namespace {
+
+std::string as_written(std::string_view text) {
+  std::string out;
+  append_quoted(out, text);
+  return out;
+}
+
+// What the runtime's YAML reader does not take raw, or changes (spec/85-runtime-behaviour.md (i)).
+
+TEST_CASE("control characters are escaped, wherever they stand") {
+  CHECK(as_written(std::string("\0", 1)) == R"("\u0000")");
+  CHECK(as_written("\x01\x1f") == R"("\u0001\u001f")");
+  CHECK(as_written("\t\n\r") == R"("\t\n\r")");
+  CHECK(as_written("\x7f") == R"("\u007f")");
+  CHECK(as_written("\xC2\x80\xC2\x85\xC2\x9F") == R"("\u0080\u0085\u009f")");
+  CHECK(as_written("\xEF\xBF\xBE\xEF\xBF\xBF") == R"("\ufffe\uffff")");
+  const std::string plain = "0123456789abcdef";
+  for (std::size_t at = 0; at <= plain.size(); ++at) {
+    CHECK(as_written(plain.substr(0, at) + "\x7f" + plain.substr(at)) ==
+          "\"" + plain.substr(0, at) + "\\u007f" + plain.substr(at) + "\"");
+  }
+}
+
+TEST_CASE("everything else stays as it is: no surrogate pairs, no escaped slash") {
+  for (const char* text : {"a/b", "\xC2\xA0", "\xE2\x80\xA8\xE2\x80\xA9", "\xEF\xBB\xBF", "\xEF\xBF\xBD",
+                           "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF", "<&>'"}) {
+    CHECK(as_written(text) == "\"" + std::string(text) + "\"");
+  }
+  CHECK(as_written(R"(a"b\c)") == R"("a\"b\\c")");
+}
+
+TEST_CASE("what is written is JSON that says the same") {
+  std::string all;
+  for (int c = 0; c < 0x80; ++c) all += static_cast<char>(c);
+  all += "\xC2\x80\xC3\xBF\xE2\x82\xAC\xEF\xBF\xBE\xF0\x9F\x98\x80";
+  CHECK(Json::parse(as_written(all)).get<std::string>() == all);
+}
+
+TEST_CASE("a tree is written without its nulls") {
+  std::string out;
+  JsonWriter(out).tree(Json::parse(R"({"b":[1,null,{"x":null}],"a":null,"c":{"d\"":"e"},"f":-3,"g":true,"h":1.5})"));
+  CHECK(out == R"({"b":[1,{}],"c":{"d\"":"e"},"f":-3,"g":true,"h":1.5})");
+}
+
+TEST_CASE("members and items are separated whatever stands before them") {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("a", 1);
+  json.optional_member("b", "");
+  json.key("c");
+  json.begin_array();
+  json.string("x");
+  json.begin_object();
+  json.end_object();
+  json.boolean(false);
+  json.end_array();
+  json.free_key("d\n");
+  json.raw("{}");
+  json.member("e", "z");
+  json.end_object();
+  CHECK(out == R"({"a":1,"c":["x",{},false],"d\n":{},"e":"z"})");
+}
+
+}  // namespace
+}  // namespace vmcp
