@@ -19,6 +19,9 @@ using Tree = nlohmann::json;  // sorts object members by key
 constexpr std::size_t kMaxAliasBytes = std::size_t{1} << 20U;
 constexpr std::size_t kBytesPerNode = 16;
 
+/// Far longer than that of any field, and short enough that a text with one endless key costs no endless memory.
+constexpr std::size_t kLongestPointer = 512;
+
 constexpr std::string_view kTagPrefix = "tag:yaml.org,2002:";
 
 /// libyaml's structures, released when they go out of scope.
@@ -66,6 +69,8 @@ class Builder {
  public:
   using Problem = std::optional<std::string>;
 
+  explicit Builder(bool with_lines) : with_lines_(with_lines) {}
+
   Problem take(const yaml_event_t& event, int line) {
     switch (event.type) {
       case YAML_DOCUMENT_START_EVENT:
@@ -102,9 +107,9 @@ class Builder {
   struct Open {
     Tree tree;
     std::string anchor;
-    std::string pointer;
-    std::string key;       ///< Where the next value of a mapping goes …
-    bool has_key = false;  ///< … once its key was read.
+    std::optional<std::string> pointer;  ///< When lines are wanted here.
+    std::string key;                     ///< Where the next value of a mapping goes …
+    bool has_key = false;                ///< … once its key was read.
   };
 
   Problem open(Tree tree, std::string_view tag, std::string_view own_tag, std::string_view anchor, int line) {
@@ -112,7 +117,7 @@ class Builder {
     if (!tag.empty() && tag != "!" && tag != own_tag) return "an unknown tag";
     if (open_.size() >= static_cast<std::size_t>(kMaxDepth)) return "nested too deeply";
     note_line(line);
-    std::string pointer = pointer_of_next();
+    auto pointer = pointer_of_next();
     open_.push_back({std::move(tree), std::string(anchor), std::move(pointer), {}, false});
     return std::nullopt;
   }
@@ -155,7 +160,7 @@ class Builder {
     mapping.key = std::string(text);
     if (mapping.tree.contains(mapping.key)) return "a key is given twice";
     mapping.has_key = true;
-    lines_[child_pointer(mapping.pointer, mapping.key)] = line;
+    if (const auto pointer = pointer_of_next()) lines_[*pointer] = line;
     return std::nullopt;
   }
 
@@ -184,22 +189,25 @@ class Builder {
     }
   }
 
-  /// Of the value that is to be placed next.
-  std::string pointer_of_next() const {
-    if (open_.empty()) return "";
+  /// Of the value that is to be placed next; nullopt where no lines are wanted.
+  std::optional<std::string> pointer_of_next() const {
+    if (open_.empty()) return with_lines_ ? std::optional<std::string>("") : std::nullopt;
     const Open& parent = open_.back();
-    return parent.tree.is_array() ? child_pointer(parent.pointer, parent.tree.size())
-                                  : child_pointer(parent.pointer, parent.key);
+    if (!parent.pointer || parent.pointer->size() + parent.key.size() > kLongestPointer) return std::nullopt;
+    return parent.tree.is_array() ? child_pointer(*parent.pointer, parent.tree.size())
+                                  : child_pointer(*parent.pointer, parent.key);
   }
 
   /// Of a value. Those of mappings are where their keys are.
   void note_line(int line) {
     if (content_line_ == 0) content_line_ = line;
-    if (!open_.empty() && open_.back().tree.is_array()) lines_[pointer_of_next()] = line;
+    if (open_.empty() || !open_.back().tree.is_array()) return;
+    if (const auto pointer = pointer_of_next()) lines_[*pointer] = line;
   }
 
   std::vector<YamlDocument> documents_;
   Tree root_;
+  bool with_lines_;
   int content_line_ = 0;
   std::map<std::string, int> lines_;
   std::vector<Open> open_;
@@ -229,8 +237,8 @@ std::optional<YamlDocument> as_json(std::string_view text, const std::string& po
       static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(start), '\n')) + 1};
 }
 
-Result<std::vector<YamlDocument>> read(Parser& parser, const std::string& pointer) {
-  Builder builder;
+Result<std::vector<YamlDocument>> read(Parser& parser, const std::string& pointer, bool with_lines) {
+  Builder builder(with_lines);
   while (true) {
     Event event;
     if (yaml_parser_parse(&parser.raw, &event.raw) != 1) return syntax_error(parser.raw, pointer);
@@ -242,9 +250,7 @@ Result<std::vector<YamlDocument>> read(Parser& parser, const std::string& pointe
   }
 }
 
-}  // namespace
-
-Result<std::vector<YamlDocument>> parse_yaml_documents(std::string_view text, const std::string& pointer) {
+Result<std::vector<YamlDocument>> read(std::string_view text, const std::string& pointer, bool with_lines) {
   if (!simdjson::validate_utf8(text.data(), text.size())) return fail(pointer, "InvalidYAML", "the text is not UTF-8");
   if (auto json = as_json(text, pointer)) return std::vector<YamlDocument>{std::move(*json)};
   Parser parser;
@@ -252,11 +258,17 @@ Result<std::vector<YamlDocument>> parse_yaml_documents(std::string_view text, co
   // Said aloud, because the first bytes could be taken for the mark of another encoding.
   yaml_parser_set_encoding(&parser.raw, YAML_UTF8_ENCODING);
   yaml_parser_set_input_string(&parser.raw, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  return read(parser, pointer);
+  return read(parser, pointer, with_lines);
+}
+
+}  // namespace
+
+Result<std::vector<YamlDocument>> parse_yaml_documents(std::string_view text, const std::string& pointer) {
+  return read(text, pointer, true);
 }
 
 Result<Json> parse_yaml(std::string_view text, const std::string& pointer) {
-  auto documents = parse_yaml_documents(text, pointer);
+  auto documents = read(text, pointer, false);
   if (!documents) return tl::unexpected<Error>(std::move(documents.error()));
   if (documents->empty()) return Json(nullptr);
   if (documents->size() > 1) {

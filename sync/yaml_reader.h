@@ -14,7 +14,8 @@ namespace vmcp {
 struct YamlDocument {
   Json value;    ///< Object members sorted by key, like `parse_json`.
   int line = 1;  ///< Where its content starts, counted from 1.
-  /// JSON pointers to the lines of their keys and items; empty for what was read as JSON, and inside aliases.
+  /// The lines of keys and items by their JSON pointers, except within aliases and very long pointers. Empty for what
+  /// was read as JSON.
   std::map<std::string, int> lines{};
 };
 

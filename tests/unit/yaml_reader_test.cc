@@ -93,5 +93,14 @@ TEST_CASE("every key and item of a document has its line") {
   CHECK((*documents)[1].lines == Lines{{"/a", 7}});
 }
 
+TEST_CASE("lines below an endless key are not kept, so that it does not cost its length for each") {
+  const std::string key(100'000, 'k');
+  std::string text = "a: 1\n? " + key + "\n: {b: 1, c: 2}\n";
+  const auto documents = parse_yaml_documents(text, "");
+  REQUIRE(documents);
+  CHECK(documents->front().value[key]["c"] == 2);
+  CHECK(documents->front().lines == std::map<std::string, int>{{"/a", 1}});
+}
+
 }  // namespace
 }  // namespace vmcp
