@@ -6,6 +6,7 @@
 
 #include "sync/model/child_kind.h"
 #include "sync/wire/decode_objects.h"
+#include "sync/wire/depth.h"
 #include "sync/wire/reader.h"
 
 namespace vmcp::wire {
@@ -16,6 +17,7 @@ template <typename... Reads>
 std::optional<Error> read_document(std::string& body, simdjson::ondemand::parser& parser, Reader& reader,
                                    const Field<Reads>&... fields) {
   if (body.empty()) return Error{"", "InvalidJSON", "the body is empty"};
+  if (nests_too_deeply(body)) return Error{"", "InvalidJSON", "nested too deeply"};
   if (body.capacity() < body.size() + simdjson::SIMDJSON_PADDING)
     body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
   ondemand::document document;

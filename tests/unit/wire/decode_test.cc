@@ -58,17 +58,27 @@ TEST_CASE("half of a surrogate pair is refused at a place that is read") {
   CHECK(outcome(changed("https://remote.example.com/mcp", "https://h/\\ud83d\\ude00")) == "200");
 }
 
-TEST_CASE("nesting beyond 64 is refused at a place that is read") {
-  const auto nested = [](int depth) {
-    return changed("\"anonymous\"",
-                   "\"anonymous\"},\"config\":{\"compositeTools\":[{\"name\":\"t\",\"steps\":[{\"id\":\"s\","
-                   "\"tool\":\"t\",\"arguments\":{\"x\":" +
-                       std::string(static_cast<std::size_t>(depth), '[') +
-                       std::string(static_cast<std::size_t>(depth), ']') + "}}]}]");
-  };
-  CHECK(outcome(nested(40)) == "200");
-  CHECK(outcome(nested(70)).substr(0, 3) == "400");
-  CHECK(outcome(nested(5000)).substr(0, 3) == "400");
+TEST_CASE("nesting beyond 64 is refused, read or not") {
+  // How deep the place itself stands.
+  for (const auto& [place, above] :
+       {std::pair("/controller/x", 2), std::pair("/later", 1), std::pair("/parent/metadata/managedFields", 3),
+        std::pair("/parent/spec/podTemplateSpec/metadata/x", 5)}) {
+    INFO(place);
+    const auto nested = [&, place = place](int depth) {
+      Json request = Json::parse(Request().add(group()).add(entry("docs")).text());
+      Json inner = 1;
+      for (int i = 0; i < depth; ++i) inner = i % 2 == 0 ? Json::array({inner}) : Json{{"a", inner}};
+      request[Json::json_pointer(place)] = std::move(inner);
+      return outcome(request.dump());
+    };
+    CHECK(nested(64 - above) == "200");
+    CHECK(nested(65 - above).substr(0, 3) == "400");
+    CHECK(nested(400).substr(0, 3) == "400");
+  }
+  SECTION("brackets in texts nest nothing") {
+    CHECK(outcome(changed("CompositeController", std::string(300, '['))) == "200");
+    CHECK(outcome(changed("CompositeController", "\\\"" + std::string(300, '{'))) == "200");
+  }
 }
 
 TEST_CASE("a key given twice is refused in every object that is read") {
