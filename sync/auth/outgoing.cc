@@ -63,7 +63,11 @@ void OutgoingAuth::check_override(const std::string& key, const Json& node) {
 StrategyResult OutgoingAuth::for_member(const Member& member) const {
   const auto override = overrides_.find(member.metadata.name);
   if (override != overrides_.end() && !override->second.discovered) return override->second.strategy;
-  if (!member.external_auth_config.empty()) return by_config_name(member.external_auth_config);
+  if (!member.external_auth_config.empty()) {
+    StrategyResult own = by_config_name(member.external_auth_config);
+    if (!own) own.error().pointer = "/spec/externalAuthConfigRef/name";
+    return own;
+  }
   if (override != overrides_.end()) return unauthenticated_strategy();
   if (default_ && !default_->strategy) {
     StrategyFailure failure = default_->strategy.error();

@@ -32,6 +32,7 @@ struct StrategyFailure {
   std::string reason;            ///< Of the condition (spec/30-outgoing-auth.md §6.2), e.g. `ConversionFailed`.
   std::string exclusion_reason;  ///< Why a member that relies on it is left out, e.g. `AuthConfigNotFound`.
   std::string message;
+  std::string_view pointer{};  ///< Into the member that names the config; empty: the gateway's spec names it.
 };
 
 using StrategyResult = tl::expected<std::shared_ptr<const Strategy>, StrategyFailure>;

@@ -54,6 +54,8 @@ TEST_CASE("what is left out is said with the field and its line") {
                    "CABundleRefInvalid", "/spec/caBundleRef/configMapRef/name", 15},
                Row{kUrl + kTransport + "  caBundleRef:\n    configMapRef:\n      name: ca\n      key: a/b\n",
                    "CABundleRefInvalid", "/spec/caBundleRef/configMapRef/key", 16},
+               Row{kUrl + kTransport + "  externalAuthConfigRef:\n    name: none\n", "AuthConfigNotFound",
+                   "/spec/externalAuthConfigRef/name", 14},
                Row{kUrl + kTransport + "  headerForward:\n    addPlaintextHeaders:\n      Host: x\n",
                    "HeaderForwardInvalid", "/spec/headerForward", 13});
   const Json found = only_row(kGroup + entry(row.spec) + kGateway);

@@ -62,8 +62,8 @@ def main():
     drawn = run(f"{BINARY} graph -f manifests/examples/private-ca.yaml 2>/dev/null")
     check("the picture of private-ca.yaml", None if blocks("mermaid") == [drawn] else "it is drawn otherwise")
 
-    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    for target in sorted(set(re.findall(r"(?:`|^    )make ([a-z-]+)", README, re.MULTILINE))):
+    targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for target in sorted(set(re.findall(r"(?:`|^    )make ([a-z0-9-]+)", README, re.MULTILINE))):
         check(f"make {target}", None if target in targets else "no such target")
 
     commands = ["serve", "sync", "render", "validate", "test", "diff", "graph", "gencert"]
