@@ -9,6 +9,7 @@
 #include "sync/children/metadata.h"
 #include "sync/children/pod_spec.h"
 #include "sync/children/pod_template_patch.h"
+#include "sync/children/stored_form.h"
 #include "sync/sha256.h"
 
 namespace vmcp {
@@ -29,7 +30,7 @@ tl::expected<std::string, Refusal> patched_template(std::string generated, const
   }
   std::string out;
   out.reserve(generated.size() + 1024);
-  JsonWriter(out).tree(*patched);
+  JsonWriter(out).tree(in_stored_form(*patched));  // also inside fields that Kubernetes leaves free
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include "sync/children/names.h"
 #include "sync/http_header.h"
 #include "sync/json_writer.h"
+#include "sync/text.h"
 
 namespace vmcp {
 namespace {
@@ -33,7 +34,7 @@ std::string secret_identifier(std::string_view header, std::string_view entry) {
 Problem name_problem(std::string_view name, const std::vector<std::string>& passthrough,
                      std::vector<std::string>& seen) {
   if (!is_header_token(name) || name.size() > kMaxNameBytes) {
-    return invalid("a header name is not a valid HTTP header name: " + in_quotes(name.substr(0, kMaxNameBytes)));
+    return invalid("a header name is not a valid HTTP header name: " + in_quotes(cut_text(name, kMaxNameBytes)));
   }
   std::string canonical = canonical_header_name(name);
   if (is_restricted_header(canonical))

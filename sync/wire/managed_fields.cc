@@ -6,14 +6,17 @@
 #include <utility>
 #include <vector>
 
+#include "sync/text.h"
+
 namespace vmcp {
 namespace {
 
 constexpr std::string_view kPlace = "/metadata/managedFields";
 
 tl::unexpected<Error> not_fields(std::string_view path_element) {
+  constexpr std::size_t kShown = 64;
   return fail(std::string(kPlace), "InvalidJSON",
-              "\"" + std::string(path_element.substr(0, 64)) + "\" is not a FieldsV1 path element");
+              "\"" + std::string(cut_text(path_element, kShown)) + "\" is not a FieldsV1 path element");
 }
 
 bool starts_with(std::string_view text, std::string_view prefix) {

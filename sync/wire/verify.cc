@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "sync/children/quantity.h"
+#include "sync/children/stored_form.h"
 #include "sync/model/child_kind.h"
-#include "sync/wire/stored_form.h"
 
 namespace vmcp::wire {
 namespace {

@@ -232,6 +232,20 @@ TEST_CASE("dynamic mode mounts nothing of the members: the runtime reads them th
   }
 }
 
+TEST_CASE("nothing that a pod template may hold keeps the hook from answering") {
+  for (
+      const char* patch :
+      {R"({"metadata":{"managedFields":[{"fieldsV1":{"a":0.5,"b":[],"c":null}}],"labels":{"value":"","data":"x"},"annotations":{"limits":"1000m"}}})",
+       R"({"spec":{"containers":[{"name":"vmcp","env":[{"name":"E","value":""}],"command":[],"resources":{"limits":{"cpu":1.5,"memory":"1024Mi"}}}]}})",
+       R"({"spec":{"containers":[{"name":"vmcp","readinessProbe":{"httpGet":{"port":4483,"httpHeaders":[{"name":"A","value":""}]}}}]}})",
+       R"({"spec":{"volumes":[{"name":"tmp","emptyDir":{"sizeLimit":"1024Mi"}},{"name":"all","projected":{"sources":[]}}],"overhead":{"cpu":"1000m"}}})",
+       R"({"spec":{"tolerations":[{"key":"k","operator":"Equal","value":""}],"nodeSelector":{},"priority":1.0}})"}) {
+    INFO(patch);
+    const Json answer = synced(serving(with(parent(), "/spec/podTemplateSpec", Json::parse(patch))));
+    CHECK(text_at(condition(answer, "PodTemplateSpecValid"), {"status"}) == "True");
+  }
+}
+
 TEST_CASE("the longest name an entry can have, with everything that is named after it") {  // 85 (h)
   const std::string name =
       std::string(62, 'a') + "." + std::string(63, 'b') + "." + std::string(63, 'c') + "." + std::string(61, '1');

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sync/json.h"
+#include "sync/json_writer.h"
 #include "tests/catch.h"
 
 namespace vmcp {
@@ -85,6 +86,19 @@ TEST_CASE("a header name has to be a token of 1 to 255 bytes") {
     member.secret_headers = {{name, "s", "k"}};
     CHECK(message(member).find("HeaderForwardInvalid: a header name is not a valid HTTP header name") == 0);
   }
+}
+
+TEST_CASE("a name that is too long is shown in part, in whole characters") {
+  std::string name = "x";
+  while (name.size() < 400) name += "\xF0\x9F\x98\x80";
+  Member member;
+  member.plaintext_headers = {{name, "v"}};
+  const auto problem = header_forward_problem(member, {});
+  REQUIRE(problem);
+  CHECK(problem->message.size() < 400);
+  std::string as_json;
+  append_quoted(as_json, problem->message);
+  CHECK(Json::accept(as_json));
 }
 
 TEST_CASE("restricted headers are refused in any case") {

@@ -1,4 +1,4 @@
-#include "sync/wire/stored_form.h"
+#include "sync/children/stored_form.h"
 
 #include "tests/catch.h"
 
