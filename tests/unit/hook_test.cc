@@ -111,17 +111,6 @@ TEST_CASE("with nothing observed, a spec that cannot be applied has no children"
   CHECK(synced(Request().add(entry("docs")))["children"] == Json::array());
 }
 
-TEST_CASE("a group that nobody looks after counts when it exists") {  // spec/00-hook.md §5
-  for (const Json& status : {Json(), Json{{"phase", "Pending"}}, Json{{"phase", "Pending"}, {"observedGeneration", 1}},
-                             Json{{"phase", "Failed"}, {"observedGeneration", 7}}, Json{{"phase", "Failed"}},
-                             Json{{"phase", "Ready"}, {"observedGeneration", 1}}}) {
-    INFO(status.dump());
-    const Json answer = synced(Request().add(with(group(), "/status", status)).add(entry("docs")));
-    CHECK(child_names(answer).size() == 6);
-    CHECK(verdict(answer, "GroupRefValidated") == "True GroupRefValid: MCPGroup tools is valid and ready");
-  }
-}
-
 TEST_CASE("a parent on its way out is left as it is") {
   const Names before = running_names();
   const Json status = synced(serving())["status"];
@@ -169,36 +158,6 @@ TEST_CASE("a request that does not say which children there are is not answered"
     const Asked asked = ask(Hook::kSync, tree.dump());
     CHECK(asked.code == 400);
     CHECK(text_at(asked.tree, {"error", "path"}) == "/children");
-  }
-}
-
-TEST_CASE("nobody served: no pod may run, because it would start in another mode") {  // spec/00-hook.md §5
-  SECTION("an empty group") {
-    const Json answer = synced(Request().add(group()));
-    CHECK(child(answer, "Deployment")["spec"]["replicas"] == 0);
-    CHECK(config_of(answer)["backends"] == Json::array());
-    CHECK(verdict(answer, "BackendsAccepted") == "False NoneServed: the group has no members");
-    CHECK(text_at(answer["status"], {"phase"}) == "Pending");
-  }
-  SECTION("all members excluded, whatever replicas the user set") {
-    const Json answer =
-        synced(Request(with(parent(), "/spec/replicas", 3)).add(group()).add(entry("bad", "http://localhost/")));
-    CHECK(child(answer, "Deployment")["spec"]["replicas"] == 0);
-    CHECK(verdict(answer, "BackendsAccepted") ==
-          "False NoneServed: no member is served: MCPServerEntry/bad: RemoteURLInvalid");
-    CHECK(text_at(answer["status"], {"phase"}) == "Failed");
-  }
-  SECTION("the discovered mode needs none") {
-    const Json answer = synced(Request(with(parent(), "/spec/outgoingAuth/source", "discovered")).add(group()));
-    CHECK_FALSE(child(answer, "Deployment")["spec"].contains("replicas"));
-  }
-}
-
-TEST_CASE("replicas are absent unless the user sets them, so that a scaler's choice stays") {
-  CHECK_FALSE(child(synced(serving()), "Deployment")["spec"].contains("replicas"));
-  for (int replicas : {0, 1, 5}) {
-    const Request request = Request(with(parent(), "/spec/replicas", replicas)).add(group()).add(entry("docs"));
-    CHECK(child(synced(request), "Deployment")["spec"]["replicas"] == replicas);
   }
 }
 

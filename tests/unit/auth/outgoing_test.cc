@@ -1,75 +1,15 @@
 #include "sync/auth/outgoing.h"
 
-#include <algorithm>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "sync/discovery/discover.h"
 #include "tests/catch.h"
-#include "tests/support/request.h"
+#include "tests/unit/auth/outgoing_fixture.h"
 
 namespace vmcp {
 namespace {
 
-using namespace testing;
-using Names = std::vector<std::string>;
-
-Json reference(const std::string& name) {
-  return {{"type", "externalAuthConfigRef"}, {"externalAuthConfigRef", {{"name", name}}}};
-}
-const Json kDiscovered{{"type", "discovered"}};
-
-Json with_auth(Json member, const std::string& config) {
-  return with(std::move(member), "/spec/externalAuthConfigRef", {{"name", config}});
-}
-
-/// The parent with `spec.outgoingAuth`.
-Request gateway(Json outgoing) {
-  outgoing["source"] = "inline";
-  return Request(with(parent(), "/spec/outgoingAuth", std::move(outgoing)));
-}
-
-struct Outgoing {
-  explicit Outgoing(const Request& request, const Names* upstreams = nullptr)
-      : request_(decoded(request)),
-        auth_(std::make_unique<OutgoingAuth>(Inputs{request_.request.parent, request_.request.related, settings_},
-                                             upstreams)) {}
-
-  const OutgoingAuth& operator*() const { return *auth_; }
-  const OutgoingAuth* operator->() const { return auth_.get(); }
-
-  /// `default` (row d), the config's name, `unauthenticated` for the built-in, or `!Reason`.
-  std::string strategy_of(std::string_view name) const {
-    for (const Member* member : members()) {
-      if (member->metadata.name != name) continue;
-      const StrategyResult result = auth_->for_member(*member);
-      if (!result) return "!" + result.error().exclusion_reason;
-      if (*result == nullptr) return "default";
-      return (*result)->config_name.empty() ? (*result)->type : (*result)->config_name;
-    }
-    return "no such member";
-  }
-  std::string default_name() const {
-    const auto strategy = auth_->default_strategy();
-    return strategy ? strategy->config_name : "";
-  }
-  std::vector<const Member*> members() const { return members_of(request_.request.related, "tools"); }
-  Report report(bool dynamic = false) const { return auth_->report(members(), dynamic); }
-
-  /// `True/Reason: message`
-  std::string condition(const std::string& type, bool dynamic = false) const {
-    for (const Condition& each : report(dynamic).conditions) {
-      if (each.type == type) return std::string(each.status ? "True/" : "False/") + each.reason + ": " + each.message;
-    }
-    return "";
-  }
-
- private:
-  Settings settings_;
-  Decoded request_;
-  std::unique_ptr<OutgoingAuth> auth_;
-};
+using namespace outgoing_test;
 
 // spec/30-outgoing-auth.md §6.5.
 
@@ -272,47 +212,6 @@ TEST_CASE("the reason of a mirrored condition is passed on") {
            Json::array({{{"type", "Valid"}, {"status", "False"}, {"reason", "EnterpriseRequired"}, {"message", "m"}}}));
   CHECK(Outgoing(gateway({{"default", reference("r")}}).add(refused)).condition("DefaultAuthConfig") ==
         "False/EnterpriseRequired: Failed to convert default auth config: invalid (EnterpriseRequired): m");
-}
-
-// §6.5, discovered mode.
-
-TEST_CASE("discovered mode writes overrides that can be used, sorted") {
-  const Outgoing out(gateway({{"backends", {{"z", reference("g")}, {"bad", reference("missing")}, {"a", kDiscovered}}}})
-                         .add(header_auth("g")));
-  Names names;
-  for (const auto& [name, strategy] : out->usable_overrides()) names.push_back(name + "=" + strategy->type);
-  CHECK(names == Names{"a=unauthenticated", "z=header_injection"});
-}
-
-TEST_CASE("in discovered mode a member's own config wins over an override, which is said") {  // D-80
-  const Outgoing out(
-      gateway({{"backends", {{"e", reference("g")}}}}).add_all({header_auth("g"), with_auth(entry("e"), "g")}));
-  CHECK(out.report(false).notes.empty());
-  REQUIRE(out.report(true).notes.size() == 1);
-  CHECK(out.report(true).notes[0].pointer == "/spec/outgoingAuth/backends/e");
-}
-
-TEST_CASE("in discovered mode too, two configs never share a variable") {  // D-42
-  const Json old = with(header_auth("a.b"), "/metadata/creationTimestamp", "2024-01-01T00:00:00Z");
-  SECTION("among overrides the older config stays") {
-    const Outgoing out(
-        gateway({{"backends", {{"x", reference("a-b")}, {"y", reference("a.b")}, {"z", reference("a.b")}}}})
-            .add_all({header_auth("a-b"), old}));
-    Names names;
-    for (const auto& [name, strategy] : out->usable_overrides()) names.push_back(name + "=" + strategy->config_name);
-    CHECK(names == Names{"y=a.b", "z=a.b"});
-    CHECK(out.condition("BackendAuthConfig-x", true)
-              .find("False/ConversionFailed: Failed to convert backend auth config: ") == 0);
-    CHECK(out.condition("BackendAuthConfig-x", true).find("share the variable TOOLHIVE_HEADER_INJECTION_VALUE_A_B") !=
-          std::string::npos);
-    CHECK(out.condition("BackendAuthConfig-y", true).find("True/") == 0);
-  }
-  SECTION("the default comes first") {
-    const Outgoing out(gateway({{"default", reference("a-b")}, {"backends", {{"y", reference("a.b")}}}})
-                           .add_all({header_auth("a-b"), old}));
-    CHECK(out->usable_overrides().empty());
-    CHECK(out.default_name() == "a-b");
-  }
 }
 
 }  // namespace
