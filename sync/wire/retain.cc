@@ -75,7 +75,10 @@ Json never_applied(const Json& observed) {
   for (const char* key : {"annotations", "finalizers", "labels"}) {
     if (const Json* kept = find(observed, {"metadata", key})) metadata[key] = *kept;
   }
-  if (metadata.contains("annotations")) metadata["annotations"].erase(kRevision);
+  if (const auto annotations = metadata.find("annotations");
+      annotations != metadata.end() && annotations->is_object()) {
+    annotations->erase(kRevision);
+  }
   part["metadata"] = std::move(metadata);
   if (part.contains("spec") && part["spec"].is_object()) part["spec"].erase("replicas");
   return part;

@@ -201,6 +201,12 @@ TEST_CASE("a child that Metacontroller never applied keeps all but what servers 
     "spec": {"template": {"spec": {"containers": [{"name": "vmcp", "resources": {}}]}}}})")));
 }
 
+TEST_CASE("a child whose annotations are no map is still retained") {
+  const Json child =
+      Json::parse(R"({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "vmcp-gw", "annotations": "x"}})");
+  CHECK(retained(child)["metadata"]["name"] == "vmcp-gw");
+}
+
 TEST_CASE("a captured child without its marks is retained whole, and then as noted") {
   for (Json child : captured("dynamic-apply")) {
     child["metadata"]["annotations"].erase(kLastApplied);
