@@ -9,7 +9,7 @@ namespace {
 
 enum Class : unsigned char { kPlain, kEscape, kMaybe };
 
-/// kMaybe: a first byte of UTF-8 that may start U+0080–U+009F (0xC2) or U+FFFE, U+FFFF (0xEF).
+/// kMaybe: a first byte of UTF-8 that may start U+0080–U+009F (0xC2), U+2028, U+2029 (0xE2) or U+FFFE, U+FFFF (0xEF).
 constexpr std::array<Class, 256> classify() {
   std::array<Class, 256> out{};
   for (int c = 0; c < 0x20; ++c) out[static_cast<std::size_t>(c)] = kEscape;
@@ -17,6 +17,7 @@ constexpr std::array<Class, 256> classify() {
   out['\\'] = kEscape;
   out[0x7F] = kEscape;
   out[0xC2] = kMaybe;
+  out[0xE2] = kMaybe;
   out[0xEF] = kMaybe;
   return out;
 }
@@ -71,12 +72,20 @@ std::size_t skip_plain(std::string_view text, std::size_t at) {
   return at;
 }
 
-/// The length of a multi-byte character at `text[at]` that YAML does not take raw, 0 if it does.
-std::size_t forbidden_sequence(std::string_view text, std::size_t at) {
+struct Forbidden {
+  std::size_t length = 0;  ///< In bytes; 0: it is none.
+  unsigned code = 0;
+};
+
+/// The multi-byte character at `text[at]`, if it is one that YAML does not take raw. U+2028 and U+2029 are line breaks
+/// for it: inside a key they end the key, and the spaces around them are lost.
+Forbidden forbidden_character(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U; };
-  if (byte(0) == 0xC2 && byte(1) < 0xA0) return 2;
-  if (byte(0) == 0xEF && byte(1) == 0xBF && byte(2) >= 0xBE) return 3;
-  return 0;
+  if (byte(0) == 0xC2 && byte(1) < 0xA0) return {2, byte(1)};
+  if (byte(0) == 0xE2 && byte(1) == 0x80 && (byte(2) == 0xA8 || byte(2) == 0xA9))
+    return {3, 0x2000U + (byte(2) & 0x3FU)};
+  if (byte(0) == 0xEF && byte(1) == 0xBF && byte(2) >= 0xBE) return {3, 0xFFC0U + (byte(2) & 0x3FU)};
+  return {};
 }
 
 }  // namespace
@@ -90,10 +99,9 @@ void append_quoted(std::string& out, std::string_view text) {
       out.append(text, plain, at - plain);
       append_escape(out, c);
       plain = at + 1;
-    } else if (const std::size_t length = forbidden_sequence(text, at); length != 0) {
+    } else if (const auto [length, code] = forbidden_character(text, at); length != 0) {
       out.append(text, plain, at - plain);
-      const auto last = static_cast<unsigned char>(text[at + length - 1]);
-      append_unicode_escape(out, length == 2 ? last : 0xFFC0U + (last & 0x3FU));
+      append_unicode_escape(out, code);
       at += length - 1;
       plain = at + 1;
     }

@@ -32,14 +32,17 @@ bool is_plain_key(std::string_view name) {
 void YamlWriter::key(std::string_view name) {
   if (is_plain_key(name)) {
     out_ += name;
-  } else if (name.size() > kMaxImplicitKey) {
+    out_ += ':';
+    return;
+  }
+  std::string quoted;
+  append_quoted(quoted, name);  // what counts is the length with all escapes
+  if (quoted.size() > kMaxImplicitKey) {
     const std::size_t column = out_.size() - (out_.rfind('\n') + 1);
-    out_ += "? ";
-    append_quoted(out_, name);
-    out_ += '\n';
+    out_ += "? " + quoted + "\n";
     start_line(static_cast<int>(column));
   } else {
-    append_quoted(out_, name);
+    out_ += quoted;
   }
   out_ += ':';
 }

@@ -22,6 +22,7 @@ TEST_CASE("control characters are escaped, wherever they stand") {
   CHECK(as_written("\x7f") == R"("\u007f")");
   CHECK(as_written("\xC2\x80\xC2\x85\xC2\x9F") == R"("\u0080\u0085\u009f")");
   CHECK(as_written("\xEF\xBF\xBE\xEF\xBF\xBF") == R"("\ufffe\uffff")");
+  CHECK(as_written("\xE2\x80\xA8\xE2\x80\xA9") == R"("\u2028\u2029")");  // line breaks for YAML
   const std::string plain = "0123456789abcdef";
   for (std::size_t at = 0; at <= plain.size(); ++at) {
     CHECK(as_written(plain.substr(0, at) + "\x7f" + plain.substr(at)) ==
@@ -30,7 +31,7 @@ TEST_CASE("control characters are escaped, wherever they stand") {
 }
 
 TEST_CASE("everything else stays as it is: no surrogate pairs, no escaped slash") {
-  for (const char* text : {"a/b", "\xC2\xA0", "\xE2\x80\xA8\xE2\x80\xA9", "\xEF\xBB\xBF", "\xEF\xBF\xBD",
+  for (const char* text : {"a/b", "\xC2\xA0", "\xE2\x80\xA7\xE2\x80\xAA", "\xEF\xBB\xBF", "\xEF\xBF\xBD",
                            "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF", "<&>'"}) {
     CHECK(as_written(text) == "\"" + std::string(text) + "\"");
   }
