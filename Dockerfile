@@ -2,6 +2,7 @@
 # package manager, no certificates, no user but a number.
 #
 #   docker build -t vmcp-composer --build-arg VMCP_COMMIT=$(git describe --always --dirty) .
+#   buildah bud --format docker …  does the same; the OCI format, its default, has no HEALTHCHECK
 ARG BASE_IMAGE=docker.io/library/debian:bookworm-20250520-slim
 
 FROM ${BASE_IMAGE} AS build
