@@ -23,6 +23,10 @@ Connection::Connection(Stream stream, ConnectionContext& context) : stream_(std:
   enter(Stage::kIdle, stream_.tls() != nullptr ? context_.limits.head_timeout : context_.limits.idle_timeout);
 }
 
+Connection::~Connection() {
+  if (exchange_ && phase_ == Phase::kBody) exchange_->body().resize(body_received_);
+}
+
 void Connection::enter(Stage stage, std::chrono::milliseconds timeout) {
   const Clock::time_point now = Clock::now();
   since_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
@@ -146,11 +150,10 @@ Connection::Step Connection::open(const ParsedHead& parsed, std::string_view res
     reply_with(std::move(*reply), unread);
   } else {
     exchange_ = std::move(std::get<std::unique_ptr<Exchange>>(opened));
-    std::string& body = exchange_->body();
-    body.assign(rest.substr(0, body_size_));
-    rest.remove_prefix(body.size());
+    begin_body(rest.substr(0, body_size_));
+    rest.remove_prefix(body_received_);
     phase_ = Phase::kBody;
-    if (expects_continue && body.empty() && body_size_ > 0 &&
+    if (expects_continue && body_received_ == 0 && body_size_ > 0 &&
         stream_.write(kContinue.data(), kContinue.size()).bytes != kContinue.size()) {
       return Step::kClose;  // a client whose socket cannot take 25 bytes is not reading
     }
@@ -160,16 +163,26 @@ Connection::Step Connection::open(const ParsedHead& parsed, std::string_view res
   return Step::kGoOn;
 }
 
+/// Takes what came with the head.
+void Connection::begin_body(std::string_view beginning) {
+  std::string& body = exchange_->body();
+  if (body.size() < beginning.size()) body.resize(beginning.size());
+  beginning.copy(body.data(), beginning.size());
+  body_received_ = beginning.size();
+}
+
 Connection::Step Connection::read_body() {
   std::string& body = exchange_->body();
-  while (body.size() < body_size_) {
-    // In steps, so that a Content-Length alone costs no memory, and the zeros that resize() writes stay in cache.
-    const std::size_t before = body.size();
-    body.resize(before + static_cast<std::size_t>(std::min<std::uint64_t>(body_size_ - before, kRecord)));
-    const Stream::Transfer got = stream_.read(body.data() + before, body.size() - before);
-    body.resize(before + got.bytes);
+  while (body_received_ < body_size_) {
+    // Grown in steps, so that a Content-Length alone costs no memory. What the buffer held before is overwritten: that
+    // costs less than zeros.
+    const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(body_size_ - body_received_, kRecord));
+    if (body.size() < body_received_ + step) body.resize(body_received_ + step);
+    const Stream::Transfer got = stream_.read(body.data() + body_received_, step);
+    body_received_ += got.bytes;
     if (got.status != Stream::Status::kDone) return step_for(got.status);
   }
+  body.resize(body_received_);
   stage_.store(Stage::kAnswering, std::memory_order_relaxed);
   reply_with(exchange_->answer(), false);
   return Step::kGoOn;

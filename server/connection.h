@@ -42,6 +42,9 @@ class Connection {
   };
 
   Connection(Stream stream, ConnectionContext& context);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   /// Held while the socket is handed to epoll. Whom epoll wakes takes it once before anything else, and so comes after
   /// all that the thread before it did here.
@@ -74,6 +77,7 @@ class Connection {
   Step read_head(Scratch& scratch);
   Step take_head(std::string_view bytes);
   Step open(const ParsedHead& parsed, std::string_view rest);
+  void begin_body(std::string_view beginning);
   Step read_body();
   Step answer();
   void reply_with(Reply reply, bool close);
@@ -92,6 +96,7 @@ class Connection {
   bool close_after_ = false;
   std::unique_ptr<Exchange> exchange_;
   std::uint64_t body_size_ = 0;
+  std::size_t body_received_ = 0;
   Reply reply_;
   std::string out_;  ///< Head of the answer and the beginning of its body.
   std::size_t out_written_ = 0;

@@ -29,7 +29,8 @@ class Exchange {
  public:
   virtual ~Exchange() = default;
 
-  /// Where the body goes: empty, with room for all of it.
+  /// Where the body goes, with room for all of it. What it holds at first means nothing. When `answer` is called, and
+  /// when the connection is lost, it holds what has arrived.
   virtual std::string& body() = 0;
   /// Called once, when the whole body is there.
   virtual Reply answer() = 0;

@@ -52,7 +52,6 @@ std::unique_ptr<Workspace> WorkspacePool::take_fitting(std::size_t bytes) {
 void WorkspacePool::put_back(std::unique_ptr<Workspace> workspace) {
   const std::size_t room = room_of(*workspace);
   if (room > kOversized || room > most_bytes_) return;
-  workspace->request().clear();
   std::vector<Kept> old;
   const std::lock_guard lock(mutex_);
   std::size_t excess = kept_bytes_ + room > most_bytes_ ? kept_bytes_ + room - most_bytes_ : 0;

@@ -33,8 +33,9 @@ class WorkspacePool {
     std::unique_ptr<Workspace> workspace_;
   };
 
-  /// A workspace with room for a request of `bytes`. It is not out of proportion to them: otherwise many small requests
-  /// together could hold the buffers of many large ones, which their Content-Length does not tell.
+  /// A workspace with room for a request of `bytes`; what its buffer holds is left over from another. It is not out of
+  /// proportion to them: otherwise many small requests together could hold the buffers of many large ones, which their
+  /// Content-Length does not tell.
   Lease take(std::size_t bytes);
 
   /// Frees the workspaces that nobody used since `before`.

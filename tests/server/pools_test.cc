@@ -70,10 +70,8 @@ TEST_CASE("The workspace that was used last is used next, and old ones are freed
   CHECK(pool.size() == 0);
 }
 
-TEST_CASE("A workspace comes back empty, and one with a giant buffer not at all") {
+TEST_CASE("A workspace with a giant buffer is not kept") {
   WorkspacePool pool(100 * kMebibyte);
-  pool.take(100)->request() = "somebody's request";
-  CHECK(pool.take(100)->request().empty());
   pool.take(64 * kMebibyte);
   CHECK(pool.size() == 0);
 }
