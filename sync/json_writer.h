@@ -21,9 +21,11 @@ class JsonWriter {
 
   /// The name of the member whose value is written next. `name` needs no escaping.
   void key(std::string_view name) {
-    out_.append(first_ ? "\"" : ",\"", first_ ? 1 : 2);
-    out_.append(name);
-    out_.append("\":", 2);
+    separate();
+    const std::size_t before = out_.size();
+    out_.resize(before + name.size() + 3, '"');
+    name.copy(out_.data() + before + 1, name.size());
+    out_.back() = ':';
     first_ = true;
   }
   /// The same for a name that comes from a user.

@@ -8,10 +8,12 @@
 namespace vmcp {
 
 std::string sha256_hex(std::string_view text) {
+  // Looked up once: EVP_sha256() is looked up again by every digest, which costs as much as hashing 4 KB.
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
   // Without the algorithm there are no names and no checksums to go on with: an empty text would be a wrong one.
-  if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) std::abort();
+  if (EVP_Digest(text.data(), text.size(), digest.data(), &size, algorithm, nullptr) != 1) std::abort();
   static constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
   out.reserve(std::size_t{size} * 2);

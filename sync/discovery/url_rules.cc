@@ -52,9 +52,15 @@ bool contains(const Range& range, const Address& address) {
   return ((address[whole] ^ range.network[whole]) & mask) == 0;
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 std::optional<Address> parse_address(std::string_view host) {
   char text[INET6_ADDRSTRLEN + 1] = {};
   if (host.empty() || host.size() > INET6_ADDRSTRLEN) return std::nullopt;
+  // Nearly all hosts are names, and show it: an address ends in a digit unless it has a colon.
+  if (!is_digit(host.back()) && host.find(':') == std::string_view::npos) return std::nullopt;
   std::memcpy(text, host.data(), host.size());
   Address out{};
   if (inet_pton(AF_INET6, text, out.data()) == 1) return out;
@@ -111,10 +117,6 @@ std::string to_lower(std::string_view text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return out;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// Resolvers read `127.1`, `2130706433` or `0x7f.1` as IPv4 addresses, so such a name is no name.

@@ -2,6 +2,7 @@
 #include <limits>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "sync/schema/schema.h"
 
@@ -23,41 +24,30 @@ std::string pointer_of(const Place& place, const std::string& root) {
   return place.index ? child_pointer(above, *place.index) : child_pointer(above, place.key);
 }
 
-const Json* member(const Members& members, std::string_view name) {
-  for (const auto& [key, value] : members) {
+Json* member(Members& members, std::string_view name) {
+  for (auto& [key, value] : members) {
     if (key == name) return &value;
   }
   return nullptr;
 }
 
-std::vector<const Members::value_type*> sorted_by_key(const Members& members) {
-  std::vector<const Members::value_type*> out;
-  out.reserve(members.size());
-  for (const auto& each : members) out.push_back(&each);
-  const auto by_key = [](const auto* a, const auto* b) { return a->first < b->first; };
-  if (!std::is_sorted(out.begin(), out.end(), by_key)) std::sort(out.begin(), out.end(), by_key);
-  return out;
+/// Sorts the members by key, once; what a parser made is sorted already (json.h).
+void sort_by_key(Members& members) {
+  const auto by_key = [](const auto& a, const auto& b) { return a.first < b.first; };
+  if (std::is_sorted(members.begin(), members.end(), by_key)) return;
+  std::vector<std::pair<std::string, Json>> sorted;
+  sorted.reserve(members.size());
+  for (auto& [key, value] : members) sorted.emplace_back(key, std::move(value));
+  std::sort(sorted.begin(), sorted.end(), by_key);
+  members.clear();
+  for (auto& [key, value] : sorted) members.emplace_back(std::move(key), std::move(value));
 }
 
-/// A copy whose objects have their members sorted by key, at every level.
-Json sorted_copy(const Json& tree) {
-  if (tree.is_object()) {
-    Json out = Json::object();
-    auto& to = out.get_ref<Members&>();
-    to.reserve(tree.size());
-    for (const auto* each : sorted_by_key(tree.get_ref<const Members&>())) {
-      to.emplace_back(each->first, sorted_copy(each->second));
-    }
-    return out;
-  }
-  if (tree.is_array()) {
-    Json out = Json::array();
-    auto& to = out.get_ref<Json::array_t&>();
-    to.reserve(tree.size());
-    for (const Json& item : tree) to.push_back(sorted_copy(item));
-    return out;
-  }
-  return tree;
+/// Sorts the members of all objects in `tree` by key.
+void sort_all(Json& tree) {
+  if (tree.is_object()) sort_by_key(tree.get_ref<Members&>());
+  if (!tree.is_structured()) return;
+  for (Json& inner : tree) sort_all(inner);
 }
 
 bool is_integer(const Json& tree) {
@@ -67,31 +57,33 @@ bool is_integer(const Json& tree) {
   return tree.is_number_integer();
 }
 
-/// One walk over one tree. After the first error it returns null all the way up.
+/// One walk over one tree, whose values it takes. After the first error it returns null all the way up.
 class Walk {
  public:
   explicit Walk(const std::string& root) : root_(root) {}
 
-  Json fit(const Schema& schema, const Json& tree, const Place& place) {
+  Json fit(const Schema& schema, Json tree, const Place& place) {
     switch (schema.type) {
       case Type::kObject:
         return tree.is_object() ? fit_object(schema, tree, place) : refuse(place, "must be an object");
       case Type::kList:
-        return tree.is_array() ? fit_list(schema, tree, place) : refuse(place, "must be a list");
+        return tree.is_array() ? fit_list(schema, std::move(tree), place) : refuse(place, "must be a list");
       case Type::kMap:
         return tree.is_object() ? fit_map(schema, tree, place) : refuse(place, "must be an object");
       case Type::kString:
-        return tree.is_string() ? fit_string(schema, tree, place) : refuse(place, "must be a string");
+        return tree.is_string() ? fit_string(schema, std::move(tree), place) : refuse(place, "must be a string");
       case Type::kBoolean:
         return tree.is_boolean() ? tree : refuse(place, "must be true or false");
       case Type::kInteger:
         return is_integer(tree) ? tree : refuse(place, "must be an integer");
       case Type::kFreeObject:
-        return tree.is_object() ? sorted_copy(tree) : refuse(place, "must be an object");
+        if (!tree.is_object()) return refuse(place, "must be an object");
+        break;
       case Type::kFree:
         break;
     }
-    return sorted_copy(tree);
+    sort_all(tree);
+    return tree;
   }
 
   const std::optional<Error>& error() const { return error_; }
@@ -102,53 +94,53 @@ class Walk {
   }
 
  private:
-  Json fit_object(const Schema& schema, const Json& tree, const Place& place) {
-    const auto& from = tree.get_ref<const Members&>();
+  Json fit_object(const Schema& schema, Json& tree, const Place& place) {
+    auto& from = tree.get_ref<Members&>();
     Json out = Json::object();
     auto& to = out.get_ref<Members&>();
     to.reserve(schema.fields.size());
     std::size_t known = 0;
     for (const Field& field : schema.fields) {
-      const Json* value = member(from, field.name);
+      Json* value = member(from, field.name);
       if (value != nullptr) ++known;
       if (value == nullptr || value->is_null()) {
         if (!field.default_value.is_null()) to.emplace_back(field.name, field.default_value);
         continue;
       }
       const Schema& inner = field.schema_ref != nullptr ? field.schema_ref() : field.schema;
-      to.emplace_back(field.name, fit(inner, *value, Place{&place, field.name}));
+      to.emplace_back(field.name, fit(inner, std::move(*value), Place{&place, field.name}));
       if (error_) return nullptr;
     }
     if (known < from.size()) note_unknown(schema, from, place);
     return out;
   }
 
-  Json fit_list(const Schema& schema, const Json& tree, const Place& place) {
+  Json fit_list(const Schema& schema, Json tree, const Place& place) {
     const Schema& inner = schema.items.front();
-    Json out = Json::array();
-    auto& to = out.get_ref<Json::array_t&>();
-    to.reserve(tree.size());
-    for (const Json& item : tree) {
-      to.push_back(fit(inner, item, Place{&place, {}, to.size()}));
+    std::size_t index = 0;
+    for (Json& item : tree) {
+      item = fit(inner, std::move(item), Place{&place, {}, index++});
       if (error_) return nullptr;
     }
-    return out;
+    return tree;
   }
 
-  Json fit_map(const Schema& schema, const Json& tree, const Place& place) {
+  Json fit_map(const Schema& schema, Json& tree, const Place& place) {
     const Schema& inner = schema.items.front();
+    auto& from = tree.get_ref<Members&>();
+    sort_by_key(from);
     Json out = Json::object();
     auto& to = out.get_ref<Members&>();
-    to.reserve(tree.size());
-    for (const auto* each : sorted_by_key(tree.get_ref<const Members&>())) {
-      if (each->second.is_null()) continue;
-      to.emplace_back(each->first, fit(inner, each->second, Place{&place, each->first}));
+    to.reserve(from.size());
+    for (auto& [key, value] : from) {
+      if (value.is_null()) continue;
+      to.emplace_back(key, fit(inner, std::move(value), Place{&place, key}));
       if (error_) return nullptr;
     }
     return out;
   }
 
-  Json fit_string(const Schema& schema, const Json& tree, const Place& place) {
+  Json fit_string(const Schema& schema, Json tree, const Place& place) {
     const auto& allowed = schema.allowed;
     if (allowed.empty()) return tree;
     if (std::find(allowed.begin(), allowed.end(), tree.get_ref<const std::string&>()) != allowed.end()) return tree;
@@ -182,10 +174,10 @@ class Walk {
 
 }  // namespace
 
-Result<Conformed> conform(const Schema& schema, const Json& tree, const std::string& pointer) {
-  static const Json nothing = Json::object();
+Result<Conformed> conform(const Schema& schema, Json tree, const std::string& pointer) {
+  if (tree.is_null()) tree = Json::object();
   Walk walk(pointer);
-  Json fitted = walk.fit(schema, tree.is_null() ? nothing : tree, Place{});
+  Json fitted = walk.fit(schema, std::move(tree), Place{});
   if (walk.error()) return tl::unexpected<Error>(*walk.error());
   return Conformed{std::move(fitted), walk.take_unknown(), walk.take_not_allowed()};
 }

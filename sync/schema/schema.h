@@ -61,7 +61,7 @@ struct Conformed {
 /// Fits `tree` to `schema`. `pointer` is where `tree` stands in the request. The only errors are values of another
 /// JSON type than the schema's (a null in a list too; `InvalidJSON`, pointer to the place). A null `tree` counts as an
 /// empty object.
-Result<Conformed> conform(const Schema& schema, const Json& tree, const std::string& pointer);
+Result<Conformed> conform(const Schema& schema, Json tree, const std::string& pointer);
 
 /// The default of the key at `path` (object keys only) below `schema`; null: it has none. For what a default means
 /// where its parent node is absent, or the user wrote an empty value.

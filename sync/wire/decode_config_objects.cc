@@ -25,25 +25,23 @@ constexpr ConfigKind kConfigKinds[] = {
 };
 
 void read_spec(Reader& reader, ondemand::value value, const schema::Schema& schema, ConfigObject& object) {
-  const std::string pointer = reader.pointer();
   Json tree = reader.tree(value);
   if (reader.failed() || tree.is_null()) return;
-  auto conformed = schema::conform(schema, tree, pointer);
+  auto conformed = schema::conform(schema, std::move(tree), "/spec");
   if (!conformed) {
-    reader.fail_with(std::move(conformed.error()));
+    Error& error = conformed.error();
+    error.pointer = reader.pointer() + pointer_within(error.pointer, "/spec");
+    reader.fail_with(std::move(error));
     return;
   }
   object.spec = std::move(conformed->tree);
-  for (const std::string& unknown : conformed->unknown) {
-    object.unknown_keys.push_back("/spec" + pointer_within(unknown, pointer));
-  }
+  object.unknown_keys = std::move(conformed->unknown);
 }
 
 /// `.status` is read twice where a decision needs all of it: once as the tree, once as ObservedStatus. The kinds that
 /// do have one or two objects in a request.
 ConfigObject read_toolhive_object(Reader& reader, ondemand::object& object, const ConfigKind& kind) {
   ConfigObject out;
-  out.spec = schema::conform(kind.schema(), Json::object(), "").value_or(schema::Conformed{}).tree;
   if (kind.whole_status) {
     reader.members(object, Field{"status", [&](auto v) { out.status_fields = reader.tree(v); }});
     reader.rewind(object);
@@ -51,6 +49,9 @@ ConfigObject read_toolhive_object(Reader& reader, ondemand::object& object, cons
   reader.members(object, Field{"metadata", [&](auto v) { out.metadata = read_metadata(reader, v); }},
                  Field{"spec", [&](auto v) { read_spec(reader, v, kind.schema(), out); }},
                  Field{"status", [&](auto v) { out.status = read_status(reader, v); }});
+  // Without a spec, the defaults alone.
+  if (out.spec.is_null())
+    out.spec = schema::conform(kind.schema(), Json::object(), "").value_or(schema::Conformed{}).tree;
   return out;
 }
 

@@ -76,7 +76,7 @@ void read_parent_spec(Reader& reader, ondemand::value value, VirtualMCPServer& p
   Json tree = reader.tree(value);
   if (reader.failed()) return;
   if (tree.is_null()) tree = Json::object();
-  auto conformed = schema::conform(schema::virtual_mcp_server(), tree, pointer);
+  auto conformed = schema::conform(schema::virtual_mcp_server(), std::move(tree), pointer);
   if (!conformed) {
     reader.fail_with(std::move(conformed.error()));
     return;

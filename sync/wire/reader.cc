@@ -76,8 +76,9 @@ Json Reader::tree(ondemand::value value) {
     text = value.raw_json_token();
   }
   if (failed_) return nullptr;
-  auto parsed = parse_json(text, pointer());
+  auto parsed = parse_json(text, "");
   if (!parsed) {
+    parsed.error().pointer = pointer();
     fail_with(std::move(parsed.error()));
     return nullptr;
   }
