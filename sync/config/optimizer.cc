@@ -58,6 +58,7 @@ EmbeddingService find_embedding_service(const Inputs& inputs) {
   } else {
     out.report.refuse("EmbeddingServerReady", "EmbeddingServerNotReady", pointer, "EmbeddingServer is not yet ready",
                       true);
+    out.report.refusals.back().status_message = "Waiting for EmbeddingServer to become ready";
   }
   return out;
 }

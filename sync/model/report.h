@@ -23,6 +23,7 @@ struct Refusal {
   std::string pointer;   ///< Into the parent, e.g. `/spec/config/operational`.
   std::string message;   ///< Says what is wrong and, where it helps, the remedy.
   bool pending = false;  ///< The cause is expected to pass (group or embedding server not ready): phase Pending.
+  std::string status_message = {};  ///< For status.message where that says something else; empty: `message`.
 };
 
 /// Something the user wrote that has no effect, said aloud (a dropped key, an unused override, …).
@@ -38,7 +39,7 @@ struct Report {
   std::vector<Note> notes;
 
   void refuse(std::string type, std::string reason, std::string pointer, std::string message, bool pending = false) {
-    refusals.push_back({std::move(type), std::move(reason), std::move(pointer), std::move(message), pending});
+    refusals.push_back({std::move(type), std::move(reason), std::move(pointer), std::move(message), pending, {}});
   }
   void set(std::string type, bool status, std::string reason, std::string message) {
     conditions.push_back({std::move(type), status, std::move(reason), std::move(message)});

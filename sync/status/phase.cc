@@ -22,7 +22,8 @@ Phase decide_phase(const Decision& decision, const ParentStatus& observed, const
     const auto& refusals = decision.report.refusals;
     const auto lasting = std::find_if(refusals.begin(), refusals.end(), [](const Refusal& each) { return !each.pending; });
     const Refusal& shown = lasting != refusals.end() ? *lasting : refusals.front();
-    return {shown.pending ? "Pending" : "Failed", cut_message(shown.message)};
+    const std::string& message = shown.status_message.empty() ? shown.message : shown.status_message;
+    return {shown.pending ? "Pending" : "Failed", cut_message(message)};
   }
   if (decision.gateway->mode == Mode::kStatic && decision.gateway->backends.empty()) {
     const char* phase = decision.group_has_members ? "Failed" : "Pending";

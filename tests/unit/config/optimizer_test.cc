@@ -1,7 +1,7 @@
 #include "sync/config/optimizer.h"
 
 #include "tests/catch.h"
-#include "tests/unit/config/spec_fixture.h"
+#include "tests/support/spec_fixture.h"
 
 using namespace vmcp;
 using namespace vmcp::test;
@@ -84,6 +84,8 @@ TEST_CASE("the spec waits for the EmbeddingServer that it refers to") {
     CHECK(report.refusals[0].pointer == "/spec/embeddingServerRef/name");
     CHECK(report.refusals[0].message == row.refusal);
     CHECK(report.refusals[0].pending == row.pending);
+    const char* waiting = "Waiting for EmbeddingServer to become ready";
+    CHECK(report.refusals[0].status_message == (row.pending ? waiting : ""));
     CHECK(condition(report, "EmbeddingServerReady").empty());
   }
 }
