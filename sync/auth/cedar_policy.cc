@@ -100,17 +100,14 @@ class Parser {
   }
 
   bool scope() {
-    const auto part = [&](std::string_view name) {
-      return skip(name) || fail("needs a scope of the form (principal, action, resource)");
-    };
-    const auto separator = [&](std::string_view text) {
+    const auto word = [&](std::string_view text) {
       return skip(text) || fail("needs a scope of the form (principal, action, resource)");
     };
-    if (!separator("(") || !part("principal") || !entity_constraint() || !separator(",")) return false;
-    if (!part("action") || !action_constraint() || !separator(",")) return false;
-    if (!part("resource") || !entity_constraint()) return false;
+    if (!word("(") || !word("principal") || !entity_constraint() || !word(",")) return false;
+    if (!word("action") || !action_constraint() || !word(",")) return false;
+    if (!word("resource") || !entity_constraint()) return false;
     skip(",");
-    return separator(")");
+    return word(")");
   }
 
   bool entity_constraint() {
