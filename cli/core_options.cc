@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "sync/url.h"
+
 namespace vmcp::cli {
 namespace {
 
@@ -20,6 +22,11 @@ void add_redis_options(CLI::App& command, Settings& settings) {
   CLI::Option* key = command.add_option_function<std::string>(
       "--default-redis-secret-key", [&settings](const std::string& value) { redis(settings).secret_key = value; },
       "Key of that Secret [redis-password]");
+  address->check(
+      [](const std::string& value) {
+        return is_host_and_port(value) ? std::string() : "must be a host and a port such as redis.example.com:6379";
+      },
+      "HOST:PORT");
   name->needs(address);
   key->needs(address);
   for (CLI::Option* option : {address, name, key}) option->group(kCoreGroup);

@@ -182,6 +182,7 @@ TEST_CASE("Mistakes are one line that names what to change") {
       {with_pair({"--client-name", "x"}), "--client-ca"},
       {{"--insecure-http", "--client-ca", "x"}, "--client-ca"},
       {with_pair({"--default-redis-secret-name", "x"}), "--default-redis-address"},
+      {with_pair({"--default-redis-address", "redis.example.com"}), "must be a host and a port"},
       {with_pair({"--config", files.path("missing.yaml")}), "missing.yaml"},
       {with_pair({"--config", file("unknown: 1\n")}), "'unknown'"},
       {with_pair({"--config", file("config: other\n")}), "'config'"},
