@@ -6,11 +6,11 @@
 
 #include "sync/auth/outgoing.h"
 #include "sync/children/names.h"
-#include "sync/children/pod_template_decode.h"
 #include "sync/discovery/discover.h"
 #include "sync/discovery/member_rules.h"
 #include "sync/discovery/url_rules.h"
 #include "sync/http_header.h"
+#include "sync/pod_template/pod_template_decode.h"
 #include "sync/unsupported.h"
 
 namespace vmcp {

@@ -165,4 +165,18 @@ std::vector<std::string> texts_at(const Json& node, Path path) {
   return out;
 }
 
+const Json& empty_object() {
+  static const Json kEmpty = Json::object();
+  return kEmpty;
+}
+
+const Json& object_at(const Json& node, std::string_view key) {
+  const Json* found = find(node, {key});
+  return found == nullptr ? empty_object() : *found;
+}
+
+void append_member(Json& object, const std::string& key, Json value) {
+  object.get_ref<Json::object_t&>().emplace_back(key, std::move(value));
+}
+
 }  // namespace vmcp

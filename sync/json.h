@@ -39,4 +39,14 @@ bool flag_at(const Json& node, Path path);              ///< false when absent.
 std::optional<std::int64_t> integer_at(const Json& node, Path path);
 std::vector<std::string> texts_at(const Json& node, Path path);  ///< A list of strings; empty when absent.
 
+/// An object without members, to stand for one that is absent.
+const Json& empty_object();
+
+/// The object under `key` of `node`; the empty object when absent.
+const Json& object_at(const Json& node, std::string_view key);
+
+/// Adds a member whose key the object is known not to have yet, without searching for it: objects of users can be
+/// large.
+void append_member(Json& object, const std::string& key, Json value);
+
 }  // namespace vmcp

@@ -10,7 +10,7 @@
 #include "sync/auth/delegation.h"
 #include "sync/auth/endpoint_rules.h"
 #include "sync/auth/secret_reference.h"
-#include "sync/config/duration.h"
+#include "sync/duration.h"
 #include "sync/quote.h"
 
 namespace vmcp {

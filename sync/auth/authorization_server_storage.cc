@@ -6,7 +6,7 @@
 #include "sync/auth/names.h"
 #include "sync/auth/node_builder.h"
 #include "sync/auth/secret_reference.h"
-#include "sync/config/duration.h"
+#include "sync/duration.h"
 #include "sync/schema/schema.h"
 #include "sync/url.h"
 

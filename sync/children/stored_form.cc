@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "sync/children/quantity.h"
+#include "sync/quantity.h"
 
 namespace vmcp {
 namespace {

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "sync/config/section_rules.h"
-#include "sync/config/workflow_node.h"
-#include "sync/config/workflow_rules.h"
 #include "sync/quote.h"
+#include "sync/workflow/workflow_node.h"
+#include "sync/workflow/workflow_rules.h"
 
 namespace vmcp {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <utility>
 
-#include "sync/config/duration.h"
 #include "sync/config/section_builder.h"
 #include "sync/config/section_rules.h"
+#include "sync/duration.h"
 #include "sync/quote.h"
 
 namespace vmcp {

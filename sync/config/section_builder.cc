@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "sync/config/duration.h"
+#include "sync/duration.h"
 
 namespace vmcp {
 

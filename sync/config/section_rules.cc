@@ -2,24 +2,10 @@
 
 #include <utility>
 
-#include "sync/config/duration.h"
+#include "sync/duration.h"
 #include "sync/quote.h"
 
 namespace vmcp {
-
-const Json& empty_object() {
-  static const Json kEmpty = Json::object();
-  return kEmpty;
-}
-
-const Json& object_at(const Json& node, std::string_view key) {
-  const Json* found = find(node, {key});
-  return found == nullptr ? empty_object() : *found;
-}
-
-void append_member(Json& object, const std::string& key, Json value) {
-  object.get_ref<Json::object_t&>().emplace_back(key, std::move(value));
-}
 
 Report refusal(std::string pointer, std::string message) {
   Report report;

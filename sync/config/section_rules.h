@@ -8,16 +8,6 @@
 
 namespace vmcp {
 
-/// An object without members, to stand for one that is absent.
-const Json& empty_object();
-
-/// The object under `key` of `node`; the empty object when absent.
-const Json& object_at(const Json& node, std::string_view key);
-
-/// Adds a member whose key the object is known not to have yet, without searching for it: objects of users can be
-/// large.
-void append_member(Json& object, const std::string& key, Json value);
-
 /// A report with one refusal of the condition `Valid`.
 Report refusal(std::string pointer, std::string message);
 

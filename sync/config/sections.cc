@@ -12,7 +12,6 @@
 #include "sync/config/optimizer.h"
 #include "sync/config/passthrough_headers.h"
 #include "sync/config/rate_limiting.h"
-#include "sync/config/section_rules.h"
 #include "sync/config/session_storage.h"
 #include "sync/http_header.h"
 

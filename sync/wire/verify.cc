@@ -4,9 +4,9 @@
 #include <set>
 #include <utility>
 
-#include "sync/children/quantity.h"
 #include "sync/children/stored_form.h"
 #include "sync/model/child_kind.h"
+#include "sync/quantity.h"
 
 namespace vmcp::wire {
 namespace {

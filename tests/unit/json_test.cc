@@ -106,6 +106,13 @@ TEST_CASE("find follows object keys and takes null for absent") {
   CHECK(find(Json(), {}) == nullptr);
 }
 
+TEST_CASE("an object that is absent reads as an empty one") {
+  const Json tree = Json::parse(R"({"inner":{"a":1},"nothing":null})");
+  CHECK(object_at(tree, "inner").at("a") == 1);
+  CHECK(object_at(tree, "nothing") == Json::object());
+  CHECK(object_at(object_at(tree, "x"), "y").empty());
+}
+
 TEST_CASE("the readers answer nothing for what is absent, null or of another type") {
   const Json tree = parsed(R"({"text": "t", "yes": true, "no": false, "number": -7, "half": 0.5, "texts": ["a", "b"],
                                "mixed": ["a", 1], "null": null, "object": {"text": "inner"}})");

@@ -1,7 +1,7 @@
 #include "sync/config/operational.h"
 
 #include "tests/catch.h"
-#include "tests/unit/config/spec_fixture.h"
+#include "tests/support/spec_fixture.h"
 
 using namespace vmcp;
 using namespace vmcp::test;

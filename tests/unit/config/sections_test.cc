@@ -3,7 +3,7 @@
 #include <string>
 
 #include "tests/catch.h"
-#include "tests/unit/config/spec_fixture.h"
+#include "tests/support/spec_fixture.h"
 
 using namespace vmcp;
 using namespace vmcp::test;
