@@ -51,9 +51,7 @@ class LoopFinder {
 
  private:
   bool reference_loops(const Json& schema) {
-    std::string_view reference = text_at(schema, {"$ref"});
-    if (reference.empty() || reference[0] != '#') return false;
-    const Json* target = resolver_.resolve(reference.substr(1));
+    const Json* target = resolver_.follow(std::string(text_at(schema, {"$ref"})));
     return target != nullptr && loops(*target);
   }
 
@@ -70,7 +68,7 @@ class LoopFinder {
     return false;
   }
 
-  FragmentResolver resolver_;
+  ReferenceResolver resolver_;
   std::set<const Json*> applying_;
   std::set<const Json*> done_;
 };
@@ -81,7 +79,24 @@ bool applies_itself(const Json& root) {
   return LoopFinder(root).loops(root);
 }
 
-const Json* FragmentResolver::step(const Json& from, const std::string& key) {
+void ReferenceResolver::collect_names(const Json& node) {
+  if (node.is_object()) {
+    for (const char* key : {"id", "$id"}) {
+      const std::string_view name = text_at(node, {key});
+      if (!name.empty()) names_.emplace(name, &node);
+    }
+  }
+  if (!node.is_structured()) return;
+  for (const Json& child : node) collect_names(child);
+}
+
+const Json* ReferenceResolver::follow(const std::string& reference) {
+  if (reference == "#") return &root_;
+  if (const auto named = names_.find(reference); named != names_.end()) return named->second;
+  return reference.compare(0, 2, "#/") == 0 ? resolve(std::string_view(reference).substr(1)) : nullptr;
+}
+
+const Json* ReferenceResolver::step(const Json& from, const std::string& key) {
   if (from.is_object()) {
     auto [place, is_new] = indexed_.try_emplace(&from);
     Members& members = place->second;
@@ -97,7 +112,7 @@ const Json* FragmentResolver::step(const Json& from, const std::string& key) {
   return index < from.size() ? &from[index] : nullptr;
 }
 
-const Json* FragmentResolver::resolve(std::string_view fragment) {
+const Json* ReferenceResolver::resolve(std::string_view fragment) {
   const Json* here = &root_;
   if (!fragment.empty() && fragment[0] != '/') return nullptr;
   while (here != nullptr && !fragment.empty()) {

@@ -8,22 +8,25 @@
 
 namespace vmcp {
 
-/// Follows JSON pointers in the form of URI fragments (RFC 6901 §6) within one tree. Objects are indexed the first time
-/// they are passed, so that many references into one large object stay cheap.
-class FragmentResolver {
+/// Follows references within one JSON Schema. Objects are indexed the first time they are passed, so that many
+/// references into one large object stay cheap.
+class ReferenceResolver {
  public:
-  explicit FragmentResolver(const Json& root) : root_(root) {}
+  explicit ReferenceResolver(const Json& root) : root_(root) { collect_names(root); }
 
-  /// The value that `fragment` (without `#`, e.g. `/definitions/a~1b%20c`) points to; nullptr when there is none. The
-  /// empty fragment is the root itself.
-  const Json* resolve(std::string_view fragment);
+  /// What `reference` points to: `#`, a JSON pointer as a URI fragment (RFC 6901 §6, `#/definitions/a~1b%20c`) or a
+  /// name that a schema gives itself (`"$id": "#name"`). nullptr when there is none.
+  const Json* follow(const std::string& reference);
 
  private:
   using Members = std::unordered_map<std::string_view, const Json*>;
 
+  void collect_names(const Json& node);
+  const Json* resolve(std::string_view fragment);
   const Json* step(const Json& from, const std::string& key);
 
   const Json& root_;
+  std::unordered_map<std::string, const Json*> names_;
   std::unordered_map<const Json*, Members> indexed_;
 };
 

@@ -39,7 +39,6 @@ class Checker {
     const Json* dialect = root_.is_object() ? member(root_, "$schema") : nullptr;
     if (dialect != nullptr && !dialect->is_string()) fail("/$schema", "must be a string");
     pending_.push_back({&root_, ""});
-    collect_names(root_);
     while (!pending_.empty() && !problem_) {
       auto [schema, pointer] = std::move(pending_.back());
       pending_.pop_back();
@@ -52,18 +51,6 @@ class Checker {
  private:
   void fail(const std::string& pointer, const std::string& problem) {
     if (!problem_) problem_ = (pointer.empty() ? std::string("the schema") : pointer) + " " + problem;
-  }
-
-  // The location-independent names (`"$id": "#name"`) that references may use.
-  void collect_names(const Json& node) {
-    if (node.is_object()) {
-      for (const char* key : {"id", "$id"}) {
-        const Json* name = member(node, key);
-        if (name != nullptr && name->is_string()) names_.insert(name->get<std::string>());
-      }
-    }
-    if (!node.is_structured()) return;
-    for (const Json& child : node) collect_names(child);
   }
 
   void check(const Json& schema, const std::string& pointer) {
@@ -216,21 +203,21 @@ class Checker {
   void check_reference(const Json& reference, const std::string& pointer) {
     if (!reference.is_string()) return;  // already refused
     auto text = reference.get<std::string>();
-    if (text == "#" || names_.count(text) > 0 || is_meta_schema(text)) return;
-    if (text.compare(0, 2, "#/") != 0) {
-      return fail(pointer, "cannot be resolved: a reference must point into the schema itself (#/…)");
+    if (text == "#" || is_meta_schema(text)) return;
+    const Json* target = resolver_.follow(text);
+    if (target == nullptr) {
+      return fail(pointer, text.compare(0, 2, "#/") == 0
+                               ? "points to nothing in the schema"
+                               : "cannot be resolved: a reference must point into the schema itself (#/…)");
     }
-    const Json* target = resolver_.resolve(text.substr(1));
-    if (target == nullptr) return fail(pointer, "points to nothing in the schema");
-    if (followed_.insert(text).second) pending_.push_back({target, text.substr(1)});
+    if (followed_.insert(text).second) pending_.push_back({target, text.substr(text[1] == '/' ? 1 : 0)});
   }
 
   const Json& root_;
-  FragmentResolver resolver_;
+  ReferenceResolver resolver_;
   Draft draft_;
   std::vector<std::pair<const Json*, std::string>> pending_;
   std::set<std::string> followed_;
-  std::set<std::string> names_;
   std::optional<std::string> problem_;
 };
 

@@ -31,6 +31,10 @@ bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return (x | 0x20) == (y | 0x20); });
+}
+
 template <typename List>
 bool contains(const List& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -62,7 +66,9 @@ void PatternReader::unicode_class() {
   }
   if (!name.empty() && name[0] == '^') name.remove_prefix(1);
   bool script = name.size() > 2 && std::all_of(name.begin(), name.end(), is_word_character);
-  if (!script && !contains(kCategories, name)) return fail("unknown Unicode class " + std::string(name));
+  bool category =
+      std::any_of(kCategories.begin(), kCategories.end(), [&](auto each) { return equals_ignoring_case(each, name); });
+  if (!script && !category) return fail("unknown Unicode class " + std::string(name));
   skip(length);
 }
 

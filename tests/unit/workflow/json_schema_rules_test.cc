@@ -96,6 +96,8 @@ TEST_CASE("schemas that the runtime does not compile are refused with the place"
            Row{R"({"contains":5})", "/contains must be a schema (an object)"},
            Row{R"({"$ref":5})", "/$ref must be a string"},
            Row{R"({"$ref":"#/definitions/a"})", "/$ref points to nothing in the schema"},
+           Row{R"({"properties":{"x":{"$ref":"#name"}},"default":{"$id":"#name","type":5}})",
+               "#name/type must be a string or a list of strings"},
            Row{R"({"$ref":"#/required/7","required":["a"]})", "/$ref points to nothing in the schema"},
            Row{R"({"$ref":"#/x","x":{"type":5}})", "/x/type must be a string or a list of strings"},
            Row{R"({"$ref":"https://example.com/schema.json"})",
@@ -132,6 +134,7 @@ TEST_CASE("schemas that refer to themselves without end are refused, others are 
   const char* endless = "the schema refers to itself without end";
   CHECK(problem(R"({"$ref":"#"})") == endless);
   CHECK(problem(R"({"anyOf":[{"type":"string"},{"$ref":"#"}]})") == endless);
+  CHECK(problem(R"({"$id":"#name","not":{"$ref":"#name"}})") == endless);
   CHECK(
       problem(
           R"({"definitions":{"a":{"$ref":"#/definitions/b"},"b":{"not":{"$ref":"#/definitions/a"}}},"allOf":[{"$ref":"#/definitions/a"}]})") ==

@@ -27,7 +27,7 @@ TEST_CASE("patterns that Go compiles are accepted") {
            "[-a]",
            "[\\d-z]",
            "[[:alpha:][:^digit:]]",
-           "[\\pL\\p{Greek}\\P{^Lu}]",
+           "[\\pL\\p{Greek}\\P{^Lu}\\p{lu}]",
            "\\A\\b\\B\\z",
            "\\d\\D\\s\\S\\w\\W",
            "\\Qa(b\\E*",
