@@ -9,7 +9,8 @@
 namespace vmcp::server {
 
 /// How much one listener takes (spec/95-server-cli-manifests.md §1). Memory for requests stays below
-/// `inflight_bytes` × 8: the body, the parser's index of it, the answer, and buffers kept for the next request.
+/// `inflight_bytes` × 12, whatever the bodies hold (measured: up to 10): the body, the parser's index of it, the
+/// objects made of it, the answer, and buffers kept for the next request.
 struct Limits {
   HeadLimits head;
   std::uint64_t body = 32ULL << 20;

@@ -18,10 +18,27 @@ using Json = nlohmann::ordered_json;
 /// How deeply values may nest in a request (spec/00-hook.md §3).
 inline constexpr int kMaxDepth = 64;
 
+/// How many values may be made of a JSON text of `bytes`. A value in a tree takes up to 150 bytes, but only two in a
+/// text that means harm; what people and machines write has one in every ten or so. This bounds the memory for a
+/// request by its size (spec/95-server-cli-manifests.md §1, overload).
+constexpr std::size_t most_values(std::size_t bytes) {
+  constexpr std::size_t kAlways = 100'000;
+  constexpr std::size_t kBytesPerValue = 32;
+  return kAlways + bytes / kBytesPerValue;
+}
+
 /// Parses a free-form part of a request. Object members come out sorted by key, so the order in which a
 /// caller wrote them never matters. Fails (`InvalidJSON`, pointer starting with `pointer`) on syntax errors,
-/// duplicate keys and nesting beyond `kMaxDepth`.
+/// duplicate keys, nesting beyond `kMaxDepth`, and more values than `most_values` of its size.
 Result<Json> parse_json(std::string_view text, const std::string& pointer);
+
+/// A tree and the number of its values, keys aside.
+struct CountedJson {
+  Json tree;
+  std::size_t values = 0;
+};
+/// As above, for one of several texts that together may have `most` values.
+Result<CountedJson> parse_json(std::string_view text, const std::string& pointer, std::size_t most);
 
 /// One step of a JSON pointer: `pointer` + "/" + `key` with `~` and `/` escaped (RFC 6901).
 std::string child_pointer(std::string_view pointer, std::string_view key);

@@ -111,7 +111,7 @@ std::optional<Error> tidy(SyncRequest& request) {
 
 Result<SyncRequest> decode_sync(std::string& body, simdjson::ondemand::parser& parser) {
   SyncRequest request;
-  Reader reader;
+  Reader reader(body.size());
   auto error =
       read_document(body, parser, reader,
                     Field{"parent", [&](ondemand::value value) { request.parent = read_parent(reader, value); }},
@@ -142,7 +142,7 @@ Result<SyncRequest> decode_sync(std::string& body, simdjson::ondemand::parser& p
 
 Result<VirtualMCPServer> decode_customize(std::string& body, simdjson::ondemand::parser& parser) {
   VirtualMCPServer parent;
-  Reader reader;
+  Reader reader(body.size());
   auto error = read_document(body, parser, reader,
                              Field{"parent", [&](ondemand::value value) { parent = read_parent(reader, value); }});
   if (!error) error = check_identity(parent);

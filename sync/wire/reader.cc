@@ -76,13 +76,14 @@ Json Reader::tree(ondemand::value value) {
     text = value.raw_json_token();
   }
   if (failed_) return nullptr;
-  auto parsed = parse_json(text, "");
+  auto parsed = parse_json(text, "", values_left_);
   if (!parsed) {
     parsed.error().pointer = pointer();
     fail_with(std::move(parsed.error()));
     return nullptr;
   }
-  return std::move(*parsed);
+  values_left_ -= parsed->values;
+  return std::move(parsed->tree);
 }
 
 std::string Reader::pointer() const {

@@ -29,6 +29,9 @@ Field(const char*, Read) -> Field<Read>;
 /// error every read returns an empty value, so callers check once, at the end.
 class Reader {
  public:
+  /// For a document of `bytes`, whose size limits how many values `tree` makes of it (json.h, most_values).
+  explicit Reader(std::size_t bytes) : values_left_(most_values(bytes)) {}
+
   bool failed() const { return failed_; }
   const Error& error() const { return error_; }
 
@@ -142,6 +145,7 @@ class Reader {
   static bool has_duplicate(std::vector<std::string_view>& keys);
 
   std::vector<Step> path_;
+  std::size_t values_left_;
   bool failed_ = false;
   Error error_;
 };

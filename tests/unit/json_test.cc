@@ -77,6 +77,23 @@ TEST_CASE("parse_json refuses nesting beyond kMaxDepth") {
   }
 }
 
+TEST_CASE("parse_json refuses a text that is dense with values, and none that is merely large") {
+  const auto list_of = [](std::size_t count, const std::string& item) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "" : ",") + item;
+    return text + "]";
+  };
+  for (const std::string item : {"0", "[]", "{}", R"({"":0})", R"("")"}) {
+    CAPTURE(item);
+    const auto tree = parse_json(list_of(200'000, item), "/spec");
+    REQUIRE_FALSE(tree);
+    CHECK(tree.error().reason == "InvalidJSON");
+    CHECK(tree.error().message == "more values than a text of its size may have");
+  }
+  CHECK(parse_json(list_of(90'000, "0"), ""));
+  CHECK(parse_json(list_of(200'000, R"("a text of forty characters and no more ")"), ""));
+}
+
 TEST_CASE("child_pointer escapes by RFC 6901") {
   CHECK(child_pointer("", "a") == "/a");
   CHECK(child_pointer("/a", "b/c") == "/a/b~1c");

@@ -81,6 +81,18 @@ TEST_CASE("nesting beyond 64 is refused, read or not") {
   }
 }
 
+TEST_CASE("all trees of a request together hold only as many values as its size allows") {
+  const auto status_with = [](int lists) {
+    std::string items = "0";
+    for (int i = 1; i < 60'000; ++i) items += ",0";
+    std::string fields;
+    for (int i = 0; i < lists; ++i) fields += "\"other" + std::to_string(i) + "\":[" + items + "],";
+    return changed("\"spec\"", "\"status\":{" + fields + "\"url\":\"\"},\"spec\"");
+  };
+  CHECK(outcome(status_with(1)) == "200");
+  CHECK(outcome(status_with(2)) == "400 /parent/status/other1");
+}
+
 TEST_CASE("a key given twice is refused in every object that is read") {
   struct Row {
     const char* part;
