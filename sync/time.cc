@@ -56,8 +56,8 @@ std::optional<std::int64_t> parse_rfc3339(std::string_view text) {
   const int hours = digits(text, 11, 2);
   const int minutes = digits(text, 14, 2);
   const int seconds = digits(text, 17, 2);
-  const bool in_range = digits(text, 0, 4) >= 0 && date.ok() && hours >= 0 && hours <= 23 && minutes >= 0 && minutes <= 59 &&
-                        seconds >= 0 && seconds <= 60;
+  const bool in_range = digits(text, 0, 4) >= 0 && date.ok() && hours >= 0 && hours <= 23 && minutes >= 0 &&
+                        minutes <= 59 && seconds >= 0 && seconds <= 60;
   if (!in_range) return std::nullopt;
   std::size_t at = 19;
   if (text[at] == '.') {

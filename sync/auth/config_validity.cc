@@ -6,7 +6,6 @@
 namespace vmcp {
 namespace {
 
-
 /// Every type that has a sub-object carries it under its own name.
 constexpr std::array<std::string_view, 8> kTypesWithObject = {
     "tokenExchange", "headerInjection", "bearerToken", "embeddedAuthServer", "awsSts", "upstreamInject", "xaa", "obo"};
@@ -76,8 +75,8 @@ std::optional<StrategyFailure> aws_sts_problem(const Json& spec) {
 std::optional<StrategyFailure> config_validity_problem(const ConfigObject& config) {
   if (auto problem = mirrored_problem(config)) return problem;
   const std::string_view type = text_at(config.spec, {"type"});
-  const bool known =
-      type == "unauthenticated" || std::find(kTypesWithObject.begin(), kTypesWithObject.end(), type) != kTypesWithObject.end();
+  const bool known = type == "unauthenticated" ||
+                     std::find(kTypesWithObject.begin(), kTypesWithObject.end(), type) != kTypesWithObject.end();
   if (!known) {
     return StrategyFailure{"ConversionFailed", "AuthTypeUnsupported", "unsupported auth type: " + std::string(type)};
   }

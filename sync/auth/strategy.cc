@@ -11,7 +11,9 @@ namespace {
 
 using Failure = StrategyFailure;
 
-Failure unusable(std::string message) { return {"ConversionFailed", "AuthConfigInvalid", std::move(message)}; }
+Failure unusable(std::string message) {
+  return {"ConversionFailed", "AuthConfigInvalid", std::move(message)};
+}
 
 /// Collects one strategy: the keys in the order of spec/30-outgoing-auth.md §2.2, empty values left out.
 class Builder {
@@ -80,9 +82,10 @@ void set_subject_provider(Builder& builder, Upstreams upstreams, bool must_be_un
   if (!builder.text(kKey).empty() || upstreams == nullptr || upstreams->empty()) {
     builder.optional(kKey);
   } else if (must_be_unique && upstreams->size() > 1) {
-    builder.fail({"AmbiguousSubjectProvider", "AmbiguousSubjectProvider",
-                  "failed to inject subject provider name: SubjectProviderName must be set explicitly for xaa when more "
-                  "than one upstream is configured"});
+    builder.fail(
+        {"AmbiguousSubjectProvider", "AmbiguousSubjectProvider",
+         "failed to inject subject provider name: SubjectProviderName must be set explicitly for xaa when more "
+         "than one upstream is configured"});
   } else {
     builder.set(kKey, upstreams->front());
   }
@@ -124,7 +127,8 @@ StrategyResult upstream_inject(const ConfigObject& config, Upstreams upstreams) 
   builder.required("providerName");
   const std::string provider(builder.text("providerName"));
   if (upstreams == nullptr) {
-    builder.fail(unusable("upstream_inject requires an embedded auth server (spec.authServerConfig must be configured)"));
+    builder.fail(
+        unusable("upstream_inject requires an embedded auth server (spec.authServerConfig must be configured)"));
   } else if (std::find(upstreams->begin(), upstreams->end(), provider) == upstreams->end()) {
     builder.fail(unusable("upstream_inject providerName \"" + provider + "\" not found in auth server upstreams"));
   }

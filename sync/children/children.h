@@ -33,6 +33,7 @@ Child make_service_account(const Gateway& gateway);
 Child make_role(const Gateway& gateway);
 Child make_role_binding(const Gateway& gateway);
 Child make_service(const Gateway& gateway);
-tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Settings& settings, std::string_view checksum);
+tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Settings& settings,
+                                             std::string_view checksum);
 
 }  // namespace vmcp

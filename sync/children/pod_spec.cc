@@ -10,7 +10,8 @@ namespace {
 
 constexpr int kUser = 1000;
 
-/// The kubelet expands `$(NAME)` in a value with any variable listed earlier, secrets included; `$$` is a literal `$` (D-41).
+/// The kubelet expands `$(NAME)` in a value with any variable listed earlier, secrets included; `$$` is a literal `$`
+/// (D-41).
 std::string without_expansion(const std::string& value) {
   std::string out;
   out.reserve(value.size());
@@ -191,8 +192,9 @@ void write_container(JsonWriter& json, const Gateway& gateway, const Settings& s
 void write_pod_spec(JsonWriter& json, const Gateway& gateway, const Settings& settings, const PodParts& parts) {
   json.begin_object();
   json.member("terminationGracePeriodSeconds", 30);
-  json.member("serviceAccountName", gateway.service_account.empty() ? std::string_view(service_account_name(gateway.name))
-                                                                    : std::string_view(gateway.service_account));
+  json.member("serviceAccountName", gateway.service_account.empty()
+                                        ? std::string_view(service_account_name(gateway.name))
+                                        : std::string_view(gateway.service_account));
   if (!gateway.image_pull_secrets.empty()) {
     json.key("imagePullSecrets");
     json.begin_array();

@@ -59,10 +59,10 @@ Child make_role(const Gateway& gateway) {
   const Texts read = {"get", "list", "watch"};
   if (gateway.mode == Mode::kDynamic) {
     write_rule(json, "", {"configmaps", "secrets"}, read);
-    write_rule(json, kToolHive,
-               {"mcpgroups", "mcpservers", "mcpremoteproxies", "mcpserverentries", "mcpexternalauthconfigs",
-                "mcptoolconfigs"},
-               read);
+    write_rule(
+        json, kToolHive,
+        {"mcpgroups", "mcpservers", "mcpremoteproxies", "mcpserverentries", "mcpexternalauthconfigs", "mcptoolconfigs"},
+        read);
   } else {
     write_rule(json, kToolHive, {"mcpserverentries"}, read);
   }

@@ -18,8 +18,8 @@ struct Discovery {
   std::vector<Exclusion> exclusions;  ///< Sorted by kind, then name.
 };
 
-/// Decides each member by itself, then settles collisions: the older one stays (spec/00-hook.md §5). `passthrough`: as for
-/// header_forward_problem.
+/// Decides each member by itself, then settles collisions: the older one stays (spec/00-hook.md §5). `passthrough`: as
+/// for header_forward_problem.
 Discovery discover(const std::vector<const Member*>& members, const OutgoingAuth& outgoing,
                    const std::vector<std::string>& passthrough);
 

@@ -21,9 +21,10 @@ struct HeaderForwardProblem {
   std::string message;  ///< Names the header, never its value.
 };
 
-/// What is wrong with the headers of `entry`; nullopt: nothing. `passthrough` are the headers that the gateway passes on
-/// from its clients, in canonical spelling: one that stands in both lists fails every request.
-std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry, const std::vector<std::string>& passthrough);
+/// What is wrong with the headers of `entry`; nullopt: nothing. `passthrough` are the headers that the gateway passes
+/// on from its clients, in canonical spelling: one that stands in both lists fails every request.
+std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry,
+                                                           const std::vector<std::string>& passthrough);
 
 /// Only for entries without a problem.
 HeaderForward make_header_forward(const Member& entry);

@@ -14,7 +14,8 @@ namespace vmcp {
 /// nullopt: it can. `passthrough`: as for header_forward_problem.
 std::optional<Exclusion> member_problem(const Member& member, const std::vector<std::string>& passthrough);
 
-/// The protocol that the gateway speaks with the member (spec/20-backends.md §3). May be something the runtime does not know.
+/// The protocol that the gateway speaks with the member (spec/20-backends.md §3). May be something the runtime does not
+/// know.
 std::string_view backend_transport(const Member& member);
 
 /// Whether somebody else's controller judged this very generation of the object to be `phase`.

@@ -7,7 +7,9 @@
 namespace vmcp {
 namespace {
 
-Phase echo(const ParentStatus& observed) { return {std::string(observed.phase), std::string(observed.message)}; }
+Phase echo(const ParentStatus& observed) {
+  return {std::string(observed.phase), std::string(observed.message)};
+}
 
 }  // namespace
 
@@ -20,7 +22,8 @@ Phase decide_phase(const Decision& decision, const ParentStatus& observed, const
   if (!decision.gateway) {
     if (deployment != nullptr) return echo(observed);  // the gateway still runs its last good configuration
     const auto& refusals = decision.report.refusals;
-    const auto lasting = std::find_if(refusals.begin(), refusals.end(), [](const Refusal& each) { return !each.pending; });
+    const auto lasting =
+        std::find_if(refusals.begin(), refusals.end(), [](const Refusal& each) { return !each.pending; });
     const Refusal& shown = lasting != refusals.end() ? *lasting : refusals.front();
     const std::string& message = shown.status_message.empty() ? shown.message : shown.status_message;
     return {shown.pending ? "Pending" : "Failed", cut_message(message)};

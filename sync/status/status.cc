@@ -18,7 +18,8 @@ constexpr std::string_view kHashes[] = {"authzConfigHash", "oidcConfigHash", "te
 void write_condition(JsonWriter& json, const StatusCondition& condition) {
   json.begin_object();
   json.optional_member("lastTransitionTime", condition.last_transition_time);
-  json.member("message", std::string_view(condition.message));  // required by the CRD, even when another writer left it empty
+  json.member("message",
+              std::string_view(condition.message));  // required by the CRD, even when another writer left it empty
   if (condition.observed_generation != 0) json.member("observedGeneration", condition.observed_generation);
   json.optional_member("reason", condition.reason);
   json.member("status", std::string_view(condition.status));
@@ -104,7 +105,8 @@ std::string make_status(const Decision& decision, const SyncRequest& request, st
   json.begin_object();
   json.optional_member("phase", phase.phase);
   json.optional_member("message", phase.message);
-  json.optional_member("url", gateway != nullptr ? service_url(gateway->name, gateway->namespace_) : std::string(observed.url));
+  json.optional_member(
+      "url", gateway != nullptr ? service_url(gateway->name, gateway->namespace_) : std::string(observed.url));
   if (parent.metadata.generation != 0) json.member("observedGeneration", parent.metadata.generation);
   if (is_static && !(reporter_runs(observed) && observed.backend_count)) {
     json.member("backendCount", static_cast<std::int64_t>(gateway->backends.size()));
@@ -113,7 +115,8 @@ std::string make_status(const Decision& decision, const SyncRequest& request, st
   }
   json.key("conditions");
   json.begin_array();
-  for (const StatusCondition& condition : make_conditions(decision, parent, rfc3339(now))) write_condition(json, condition);
+  for (const StatusCondition& condition : make_conditions(decision, parent, rfc3339(now)))
+    write_condition(json, condition);
   json.end_array();
   write_discovered_backends(json, is_static ? served_backends(*gateway, observed) : observed.discovered_backends);
   write_other_fields(json, gateway, observed.other);
@@ -135,8 +138,9 @@ std::string echo_status(const VirtualMCPServer& parent) {
     json.key("conditions");
     json.begin_array();
     for (const ObservedCondition& each : observed.conditions) {
-      write_condition(json, {std::string(each.type), std::string(each.status), std::string(each.reason),
-                             std::string(each.message), std::string(each.last_transition_time), each.observed_generation});
+      write_condition(
+          json, {std::string(each.type), std::string(each.status), std::string(each.reason), std::string(each.message),
+                 std::string(each.last_transition_time), each.observed_generation});
     }
     json.end_array();
   }

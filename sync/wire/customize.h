@@ -11,13 +11,13 @@ namespace vmcp::wire {
 /// One thing that the hook wants to see beside the parent (spec/00-hook.md §2.1).
 struct RelatedRule {
   std::string_view api_version;
-  std::string_view resource;       ///< Plural, as in the API.
+  std::string_view resource;  ///< Plural, as in the API.
   std::string_view kind;
   std::vector<std::string> names;  ///< Sorted, unique. Empty: every object of the namespace.
 };
 
-/// What to ask for on behalf of `parent`, in a fixed order. A kind of which no object is named is not listed, because an
-/// empty list of names would select all of them.
+/// What to ask for on behalf of `parent`, in a fixed order. A kind of which no object is named is not listed, because
+/// an empty list of names would select all of them.
 std::vector<RelatedRule> related_rules(const VirtualMCPServer& parent);
 
 /// The answer of the customize hook.

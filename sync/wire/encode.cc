@@ -9,8 +9,8 @@ namespace vmcp::wire {
 namespace {
 
 std::size_t rank(std::string_view kind) {
-  const auto found =
-      std::find_if(std::begin(kChildKinds), std::end(kChildKinds), [&](const ChildKind& each) { return each.kind == kind; });
+  const auto found = std::find_if(std::begin(kChildKinds), std::end(kChildKinds),
+                                  [&](const ChildKind& each) { return each.kind == kind; });
   return static_cast<std::size_t>(found - std::begin(kChildKinds));
 }
 

@@ -30,15 +30,38 @@ struct Span {
   std::optional<std::size_t> key;  // Where the member begins of which this is the value.
 };
 
-constexpr std::array<std::string_view, 28> kValues = {
-    "null", "true", "false", "0", "-0", "-1", "1.5", "1e999", "9223372036854775808", "-9223372036854775809",
-    "123456789012345678901234567890", "0.1e-400", "\"\"", "[]", "{}", "[null]", "[{}]", "{\"\":null}", "\"\\u0000\"",
-    "\"$(HOME)\"", "\"1000m\"", "\"../../x\"", "\"https://user:password@[::1]:0/a?b#c\"", "\"2026-01-01T00:00:00Z\"",
-    "\"9999-12-31T23:59:60+99:99\"", "[[[[]]]]", "{\"name\":\"x\"}", "\"a.b-c\""};
+constexpr std::array<std::string_view, 28> kValues = {"null",
+                                                      "true",
+                                                      "false",
+                                                      "0",
+                                                      "-0",
+                                                      "-1",
+                                                      "1.5",
+                                                      "1e999",
+                                                      "9223372036854775808",
+                                                      "-9223372036854775809",
+                                                      "123456789012345678901234567890",
+                                                      "0.1e-400",
+                                                      "\"\"",
+                                                      "[]",
+                                                      "{}",
+                                                      "[null]",
+                                                      "[{}]",
+                                                      "{\"\":null}",
+                                                      "\"\\u0000\"",
+                                                      "\"$(HOME)\"",
+                                                      "\"1000m\"",
+                                                      "\"../../x\"",
+                                                      "\"https://user:password@[::1]:0/a?b#c\"",
+                                                      "\"2026-01-01T00:00:00Z\"",
+                                                      "\"9999-12-31T23:59:60+99:99\"",
+                                                      "[[[[]]]]",
+                                                      "{\"name\":\"x\"}",
+                                                      "\"a.b-c\""};
 
 constexpr std::array<std::string_view, 12> kTextParts = {
-    "\\u0000", "\\ud800", "\\udc00\\ud800", "\xff", "\xc0\xaf", "\xed\xa0\x80", "\\n", "$$(X)", "\x01", "\xf4\x90\x80\x80",
-    "\\u202e", "%00"};
+    "\\u0000", "\\ud800", "\\udc00\\ud800",   "\xff",    "\xc0\xaf", "\xed\xa0\x80", "\\n",
+    "$$(X)",   "\x01",    "\xf4\x90\x80\x80", "\\u202e", "%00"};
 
 std::size_t end_of_string(std::string_view text, std::size_t at) {
   for (++at; at < text.size() && text[at] != '"'; ++at) {
