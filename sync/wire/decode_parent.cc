@@ -1,6 +1,4 @@
-#include <algorithm>
-#include <array>
-
+#include "sync/model/status_values.h"
 #include "sync/schema/schema.h"
 #include "sync/wire/decode_objects.h"
 
@@ -11,16 +9,12 @@ namespace {
 /// CRD, and echoing it would make every status write fail (spec/00-hook.md §2.3).
 template <std::size_t N>
 std::string_view allowed_or_empty(const std::array<std::string_view, N>& allowed, std::string_view text) {
-  return std::find(allowed.begin(), allowed.end(), text) != allowed.end() ? text : std::string_view();
+  return is_one_of(allowed, text) ? text : std::string_view();
 }
-
-constexpr std::array<std::string_view, 4> kPhases = {"Pending", "Ready", "Degraded", "Failed"};
-constexpr std::array<std::string_view, 3> kConditionStatuses = {"True", "False", "Unknown"};
-constexpr std::array<std::string_view, 3> kCircuitBreakerStates = {"closed", "open", "half-open"};
 
 bool can_be_stored(const ObservedCondition& condition) {
   return !condition.type.empty() && !condition.last_transition_time.empty() && !condition.reason.empty() &&
-         !allowed_or_empty(kConditionStatuses, condition.status).empty();
+         is_one_of(kConditionStatuses, condition.status);
 }
 
 DiscoveredBackend read_discovered_backend(Reader& reader, ondemand::value value) {

@@ -1,11 +1,12 @@
 #include "sync/wire/verify.h"
 
-#include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
 #include "sync/children/stored_form.h"
 #include "sync/model/child_kind.h"
+#include "sync/model/status_values.h"
 #include "sync/quantity.h"
 
 namespace vmcp::wire {
@@ -35,10 +36,9 @@ class Verifier {
 
   void status(ondemand::object object) {
     in_child_ = false;
-    constexpr std::string_view kPhases[] = {"Pending", "Ready", "Degraded", "Failed"};
     each_member(object, [&](std::string_view key, ondemand::value value) {
       if (key == "phase") {
-        one_of(kPhases, key, value);
+        require_one_of(kPhases, key, value);
       } else if (key == "conditions") {
         each_item(value, [&](ondemand::value item) { condition(item); });
       } else if (key == "discoveredBackends") {
@@ -100,14 +100,11 @@ class Verifier {
   }
 
   template <std::size_t N>
-  void one_of(const std::string_view (&allowed)[N], std::string_view key, ondemand::value& value) {
-    if (std::find(std::begin(allowed), std::end(allowed), text(value)) == std::end(allowed)) {
-      refuse("a " + std::string(key) + " that the CRD does not allow");
-    }
+  void require_one_of(const std::array<std::string_view, N>& allowed, std::string_view key, ondemand::value& value) {
+    if (!is_one_of(allowed, text(value))) refuse("a " + std::string(key) + " that the CRD does not allow");
   }
 
   void condition(ondemand::value& value) {
-    constexpr std::string_view kStatuses[] = {"True", "False", "Unknown"};
     bool timed = false;
     bool typed = false;
     each_member_of(value, [&](std::string_view key, ondemand::value field) {
@@ -116,7 +113,7 @@ class Verifier {
       } else if (key == "type") {
         typed = !text(field).empty();
       } else if (key == "status") {
-        one_of(kStatuses, key, field);
+        require_one_of(kConditionStatuses, key, field);
       } else {
         anything(key, field);
       }
@@ -126,10 +123,9 @@ class Verifier {
 
   /// Its status is the runtime's own word, which the CRD leaves free.
   void discovered_backend(ondemand::value& value) {
-    constexpr std::string_view kCircuits[] = {"closed", "open", "half-open"};
     each_member_of(value, [&](std::string_view key, ondemand::value field) {
       if (key == "circuitBreakerState") {
-        one_of(kCircuits, key, field);
+        require_one_of(kCircuitBreakerStates, key, field);
       } else {
         anything(key, field);
       }
