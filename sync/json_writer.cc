@@ -1,84 +1,43 @@
 #include "sync/json_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
 namespace vmcp {
 namespace {
 
-enum Class : unsigned char { kPlain, kEscape, kMaybe };
+/// Whether an escape may be needed for the character that begins with `byte`. The last three are first bytes of UTF-8
+/// that may start U+0080–U+009F, U+2028, U+2029 or U+FFFE, U+FFFF. For a single byte or for a vector of them.
+template <typename Bytes>
+constexpr auto is_special(Bytes byte) {
+  return (byte < 0x20) | (byte == '"') | (byte == '\\') | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xE2) |
+         (byte == 0xEF);
+}
 
-/// kMaybe: a first byte of UTF-8 that may start U+0080–U+009F (0xC2), U+2028, U+2029 (0xE2) or U+FFFE, U+FFFF (0xEF).
-constexpr std::array<Class, 256> classify() {
-  std::array<Class, 256> out{};
-  for (int c = 0; c < 0x20; ++c) out[static_cast<std::size_t>(c)] = kEscape;
-  out['"'] = kEscape;
-  out['\\'] = kEscape;
-  out[0x7F] = kEscape;
-  out[0xC2] = kMaybe;
-  out[0xE2] = kMaybe;
-  out[0xEF] = kMaybe;
+constexpr std::array<bool, 256> special_bytes() {
+  std::array<bool, 256> out{};
+  for (unsigned byte = 0; byte < out.size(); ++byte) out[byte] = is_special(byte);
   return out;
 }
+constexpr auto kSpecial = special_bytes();
 
-constexpr auto kClasses = classify();
-constexpr std::string_view kHex = "0123456789abcdef";
-
-void append_unicode_escape(std::string& out, unsigned code) {
-  out += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += kHex[(code >> static_cast<unsigned>(shift)) & 0xFU];
-}
-
-void append_escape(std::string& out, unsigned char c) {
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      break;
-    case '\\':
-      out += "\\\\";
-      break;
-    case '\n':
-      out += "\\n";
-      break;
-    case '\t':
-      out += "\\t";
-      break;
-    case '\r':
-      out += "\\r";
-      break;
-    default:
-      append_unicode_escape(out, c);
-  }
-}
-
-/// Sixteen bytes that are compared at once; compilers have instructions for it on all machines that matter.
+/// Sixteen bytes that are looked at together; compilers have instructions for it on all machines that matter.
 using Block = unsigned char __attribute__((vector_size(16)));
+constexpr std::ptrdiff_t kBlock = sizeof(Block);
 
-/// 0xFF for each byte that is not plain ASCII.
-Block special_bytes(Block bytes) {
-  return reinterpret_cast<Block>((bytes < 0x20) | (bytes > 0x7E) | (bytes == '"') | (bytes == '\\'));
-}
-
-/// The position in memory of the first byte of `word` that is not zero.
-std::size_t first_byte(std::uint64_t word) {
-  const bool little = std::endian::native == std::endian::little;
-  return static_cast<std::size_t>(little ? std::countr_zero(word) : std::countl_zero(word)) / 8;
-}
-
-/// Where the next character from `at` on stands that is not plain ASCII: nearly all text is.
-std::size_t skip_plain(std::string_view text, std::size_t at) {
-  for (; at + sizeof(Block) <= text.size(); at += sizeof(Block)) {
-    Block bytes{};
-    std::memcpy(&bytes, text.data() + at, sizeof bytes);
-    const auto found = std::bit_cast<std::array<std::uint64_t, 2>>(special_bytes(bytes));
-    if ((found[0] | found[1]) == 0) continue;
-    at += found[0] != 0 ? first_byte(found[0]) : sizeof found[0] + first_byte(found[1]);
-    break;
-  }
-  while (at < text.size() && kClasses[static_cast<unsigned char>(text[at])] == kPlain) ++at;
-  return at;
+/// A bit for each special one of the sixteen bytes at `from`; the lowest is that of the first.
+unsigned specials(const char* from) {
+  constexpr auto kBits = std::bit_cast<std::uint64_t>(std::array<unsigned char, 8>{1, 2, 4, 8, 16, 32, 64, 128});
+  constexpr std::uint64_t kSum = 0x0101010101010101;  // the highest byte of a product with it is the sum of all bytes
+  const auto collect = [](std::uint64_t bytes) { return static_cast<unsigned>((bytes & kBits) * kSum >> 56U); };
+  Block bytes{};
+  std::memcpy(&bytes, from, sizeof bytes);
+  const auto [first, second] = std::bit_cast<std::array<std::uint64_t, 2>>(is_special(bytes));
+  return collect(first) | collect(second) << 8U;
 }
 
 struct Forbidden {
@@ -86,43 +45,127 @@ struct Forbidden {
   unsigned code = 0;
 };
 
-/// The multi-byte character at `text[at]`, if it is one that YAML does not take raw. U+2028 and U+2029 are line breaks
-/// for it: inside a key they end the key, and the spaces around them are lost.
-Forbidden forbidden_character(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U; };
-  if (byte(0) == 0xC2 && byte(1) < 0xA0) return {2, byte(1)};
+/// The multi-byte character at the beginning of `text`, if it is one that YAML does not take raw. U+2028 and U+2029 are
+/// line breaks for it: inside a key they end the key, and the spaces around them are lost.
+Forbidden forbidden_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) < 0xA0) return {2, byte(1)};
   if (byte(0) == 0xE2 && byte(1) == 0x80 && (byte(2) == 0xA8 || byte(2) == 0xA9))
     return {3, 0x2000U + (byte(2) & 0x3FU)};
-  if (byte(0) == 0xEF && byte(1) == 0xBF && byte(2) >= 0xBE) return {3, 0xFFC0U + (byte(2) & 0x3FU)};
+  if (byte(0) == 0xEF && byte(1) == 0xBF && (byte(2) == 0xBE || byte(2) == 0xBF))
+    return {3, 0xFFC0U + (byte(2) & 0x3FU)};
   return {};
+}
+
+/// The place that is read next and the place that is written next.
+struct Cursor {
+  const char* from;
+  char* to;
+
+  void copy_block() const { std::memcpy(to, from, kBlock); }
+  void advance(std::ptrdiff_t bytes) { from += bytes, to += bytes; }
+};
+
+void write_unicode_escape(char*& to, unsigned code) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  *to++ = '\\';
+  *to++ = 'u';
+  for (int shift = 12; shift >= 0; shift -= 4) *to++ = kHex[(code >> static_cast<unsigned>(shift)) & 0xFU];
+}
+
+/// What follows the backslash in the short escape of a character; 0: it has none here.
+constexpr std::array<char, 256> short_escapes() {
+  std::array<char, 256> out{};
+  out['"'] = '"';
+  out['\\'] = '\\';
+  out['\n'] = 'n';
+  out['\t'] = 't';
+  out['\r'] = 'r';
+  return out;
+}
+constexpr auto kShortEscapes = short_escapes();
+
+/// Takes one special character; here it is seen whether it has to be escaped. No byte that is taken behind its first
+/// one is special.
+Cursor escape_special(Cursor at, const char* end) {
+  const auto byte = static_cast<unsigned char>(*at.from);
+  if (const char letter = kShortEscapes[byte]; letter != 0) {
+    *at.to++ = '\\';
+    *at.to++ = letter;
+    ++at.from;
+    return at;
+  }
+  const Forbidden character = byte < 0x80 ? Forbidden{1, byte} : forbidden_character({at.from, end});
+  if (character.length == 0) {
+    *at.to++ = *at.from++;
+    return at;
+  }
+  write_unicode_escape(at.to, character.code);
+  at.from += character.length;
+  return at;
+}
+
+/// How many bytes escape_block may look at: a block behind a block whose last byte begins a character of three.
+constexpr std::ptrdiff_t kAhead = 2 * kBlock + 2;
+
+/// Takes a block. Blocks are copied whole, with what does not belong there; that is written over by what does.
+Cursor escape_block(Cursor at, const char* end) {
+  const char* const block = at.from;
+  at.copy_block();
+  for (unsigned special = specials(block); special != 0; special &= special - 1) {
+    at.advance(block + std::countr_zero(special) - at.from);
+    at = escape_special(at, end);
+    at.copy_block();
+  }
+  if (at.from < block + kBlock) at.advance(block + kBlock - at.from);
+  return at;
+}
+
+/// Takes all the rest, without looking beyond it.
+Cursor escape_rest(Cursor at, const char* end) {
+  while (at.from != end) {
+    if (kSpecial[static_cast<unsigned char>(*at.from)]) {
+      at = escape_special(at, end);
+    } else {
+      *at.to++ = *at.from++;
+    }
+  }
+  return at;
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  constexpr std::ptrdiff_t kPiece = 256;
+  constexpr std::size_t kLongestEscape = 6;
+  const char* from = text.data();
+  const char* const end = from + text.size();
+  while (from != end) {
+    const char* const stop = from + std::min(end - from, kPiece);
+    const std::size_t before = out.size();
+    out.resize(before + static_cast<std::size_t>(stop - from) * kLongestEscape);  // room for whatever is written
+    Cursor at{from, out.data() + before};
+    while (stop - at.from >= kAhead) at = escape_block(at, end);
+    if (stop == end) at = escape_rest(at, end);
+    from = at.from;
+    out.resize(static_cast<std::size_t>(at.to - out.data()));
+  }
+}
+
+/// How many bytes of `text` stand before the first special one.
+std::size_t plain_prefix(std::string_view text) {
+  const char* from = text.data();
+  const char* const end = from + text.size();
+  while (end - from >= kBlock && specials(from) == 0) from += kBlock;
+  while (from != end && !kSpecial[static_cast<unsigned char>(*from)]) ++from;
+  return static_cast<std::size_t>(from - text.data());
 }
 
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view text) {
-  std::size_t at = skip_plain(text, 0);
-  if (at == text.size()) {  // nearly always
-    const std::size_t before = out.size();
-    out.resize(before + text.size() + 2, '"');
-    text.copy(out.data() + before + 1, text.size());
-    return;
-  }
   out += '"';
-  std::size_t plain = 0;  // where the run of characters that are copied as they are begins
-  for (; at < text.size(); at = skip_plain(text, at + 1)) {
-    const auto c = static_cast<unsigned char>(text[at]);
-    if (kClasses[c] == kEscape) {
-      out.append(text, plain, at - plain);
-      append_escape(out, c);
-      plain = at + 1;
-    } else if (const auto [length, code] = forbidden_character(text, at); length != 0) {
-      out.append(text, plain, at - plain);
-      append_unicode_escape(out, code);
-      at += length - 1;
-      plain = at + 1;
-    }
-  }
-  out.append(text, plain, text.size() - plain);
+  const std::size_t plain = plain_prefix(text);
+  out.append(text.data(), plain);
+  if (plain < text.size()) append_escaped(out, text.substr(plain));  // hardly ever
   out += '"';
 }
 

@@ -21,10 +21,10 @@ class JsonWriter {
 
   /// The name of the member whose value is written next. `name` needs no escaping.
   void key(std::string_view name) {
-    separate();
-    const std::size_t before = out_.size();
-    out_.resize(before + name.size() + 3, '"');
-    name.copy(out_.data() + before + 1, name.size());
+    const std::size_t quote = out_.size() + (first_ ? 0 : 1);
+    out_.resize(quote + name.size() + 3, '"');
+    if (!first_) out_[quote - 1] = ',';
+    name.copy(out_.data() + quote + 1, name.size());
     out_.back() = ':';
     first_ = true;
   }

@@ -1,6 +1,8 @@
 #include "sync/json_writer.h"
 
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "tests/catch.h"
 
@@ -43,6 +45,55 @@ TEST_CASE("what is written is JSON that says the same") {
   for (int c = 0; c < 0x80; ++c) all += static_cast<char>(c);
   all += "\xC2\x80\xC3\xBF\xE2\x82\xAC\xEF\xBF\xBE\xF0\x9F\x98\x80";
   CHECK(Json::parse(as_written(all)).get<std::string>() == all);
+}
+
+TEST_CASE("each special character is escaped at each place of a text that is read in blocks") {
+  constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {{"\"", "\\\""},
+                                                                        {"\\", "\\\\"},
+                                                                        {"\n", "\\n"},
+                                                                        {"\x1f", "\\u001f"},
+                                                                        {"\x7f", "\\u007f"},
+                                                                        {"\xC2\x85", "\\u0085"},
+                                                                        {"\xE2\x80\xA8", "\\u2028"},
+                                                                        {"\xEF\xBF\xBE", "\\ufffe"},
+                                                                        {"\xC2\xA0", "\xC2\xA0"},
+                                                                        {"\xE2\x80\xA7", "\xE2\x80\xA7"}};
+  const std::string plain(70, 'x');
+  for (const auto& [special, escape] : kEscapes) {
+    for (std::size_t length = 0; length <= plain.size(); ++length) {
+      for (std::size_t at = 0; at <= length; ++at) {
+        std::string text = plain.substr(0, length);
+        std::string expected = text;
+        text.insert(at, special);
+        expected.insert(at, escape);
+        REQUIRE(as_written(text) == "\"" + expected + "\"");
+      }
+    }
+  }
+}
+
+TEST_CASE("a long text of special characters is written whole") {
+  for (std::size_t before : {0U, 1U, 2U, 15U, 255U}) {
+    std::string text(before, 'x');
+    std::string expected = text;
+    for (int i = 0; i < 1000; ++i) {
+      text += "\xE2\x80\xA8\x01\"";
+      expected += "\\u2028\\u0001\\\"";
+    }
+    CHECK(as_written(text) == "\"" + expected + "\"");
+  }
+}
+
+TEST_CASE("a text that ends within a character is written as it is") {
+  for (const char* text : {"\xC2", "\xE2", "\xE2\x80", "\xEF\xBF", "0123456789abcde\xEF\xBF"}) {
+    CHECK(as_written(text) == "\"" + std::string(text) + "\"");
+  }
+}
+
+TEST_CASE("a broken character takes nothing of what follows") {
+  CHECK(as_written("\xC2\"") == "\"\xC2\\\"\"");
+  const std::string plain(40, 'x');
+  CHECK(as_written(plain + "\xEF\xBF\xEF" + plain) == "\"" + plain + "\xEF\xBF\xEF" + plain + "\"");
 }
 
 TEST_CASE("a tree is written without its nulls") {
