@@ -18,21 +18,30 @@ std::string_view workload_type(MemberKind kind) {
   return "server_entry";
 }
 
+constexpr int kDash = 2;
+constexpr int kMember = 4;
+constexpr int kMetadata = 6;
+
+/// How the metadata of every backend begins.
+std::string common_metadata(const Gateway& gateway) {
+  std::string out;
+  YamlWriter yaml(out);
+  yaml.open(kMember, "metadata");
+  yaml.text(kMetadata, "group", gateway.group);
+  yaml.text(kMetadata, "namespace", gateway.namespace_);
+  return out;
+}
+
 /// spec/20-backends.md §2 and §4. The metadata holds only what does not change by itself (D-50).
-void write_backend(YamlWriter& yaml, const Gateway& gateway, const Backend& backend) {
-  constexpr int kDash = 2;
-  constexpr int kMember = 4;
-  constexpr int kMetadata = 6;
+void write_backend(YamlWriter& yaml, const Backend& backend, std::string_view common) {
   yaml.first_text(kDash, "name", backend.name);
   yaml.text(kMember, "url", backend.url);
   yaml.text(kMember, "transport", backend.transport);
   if (backend.kind == MemberKind::kMCPServerEntry) yaml.text(kMember, "type", "entry");
   if (backend.has_ca_bundle) {
-    yaml.text(kMember, "caBundlePath", entry_ca_directory(backend.name) + "/" + std::string(kEntryCaFile));
+    yaml.text(kMember, "caBundlePath", entry_ca_directory(backend.name).append("/").append(kEntryCaFile));
   }
-  yaml.open(kMember, "metadata");
-  yaml.text(kMetadata, "group", gateway.group);
-  yaml.text(kMetadata, "namespace", gateway.namespace_);
+  yaml.lines(common);
   if (!backend.remote_url.empty()) yaml.text(kMetadata, "remote_url", backend.remote_url);
   yaml.text(kMetadata, "tool_type", "mcp");
   yaml.text(kMetadata, "workload_type", workload_type(backend.kind));
@@ -44,19 +53,20 @@ void write_backends(YamlWriter& yaml, const Gateway& gateway) {
     return;
   }
   yaml.open(0, "backends");
-  for (const Backend& backend : gateway.backends) write_backend(yaml, gateway, backend);
+  const std::string common = common_metadata(gateway);
+  for (const Backend& backend : gateway.backends) write_backend(yaml, backend, common);
 }
 
 /// spec/30-outgoing-auth.md §6.5.
 void write_outgoing_auth(YamlWriter& yaml, const Gateway& gateway) {
-  constexpr int kMember = 2;
+  constexpr int kChoice = 2;
   constexpr int kBackend = 4;
   yaml.open(0, "outgoingAuth");
-  yaml.text(kMember, "source", gateway.mode == Mode::kStatic ? "inline" : "discovered");
-  if (gateway.default_strategy) yaml.member(kMember, "default", gateway.default_strategy->node);
+  yaml.text(kChoice, "source", gateway.mode == Mode::kStatic ? "inline" : "discovered");
+  if (gateway.default_strategy) yaml.member(kChoice, "default", gateway.default_strategy->node);
   bool opened = false;
   auto write = [&](std::string_view name, const Strategy& strategy) {
-    if (!opened) yaml.open(kMember, "backends");
+    if (!opened) yaml.open(kChoice, "backends");
     opened = true;
     yaml.member(kBackend, name, strategy.node);
   };
@@ -83,7 +93,7 @@ void write_sections(YamlWriter& yaml, const Gateway& gateway) {
 
 std::string config_yaml(const Gateway& gateway) {
   std::string out;
-  constexpr std::size_t kUsualBackend = 400;
+  constexpr std::size_t kUsualBackend = 600;
   constexpr std::size_t kUsualRest = 2048;
   out.reserve(kUsualRest + gateway.backends.size() * kUsualBackend);
   YamlWriter yaml(out);

@@ -35,14 +35,13 @@ void YamlWriter::key(std::string_view name) {
     out_ += ':';
     return;
   }
-  std::string quoted;
-  append_quoted(quoted, name);  // what counts is the length with all escapes
-  if (quoted.size() > kMaxImplicitKey) {
-    const std::size_t column = out_.size() - (out_.rfind('\n') + 1);
-    out_ += "? " + quoted + "\n";
+  const std::size_t start = out_.size();
+  append_quoted(out_, name);
+  if (out_.size() - start > kMaxImplicitKey) {  // what counts is the length with all escapes
+    const std::size_t column = start - (out_.rfind('\n', start) + 1);
+    out_.insert(start, "? ");
+    out_ += '\n';
     start_line(static_cast<int>(column));
-  } else {
-    out_ += quoted;
   }
   out_ += ':';
 }
@@ -53,24 +52,29 @@ void YamlWriter::member(int indent, std::string_view name, const Json& node) {
   value(indent, node);
 }
 
+void YamlWriter::known_key(int indent, std::string_view name) {
+  const std::size_t start = out_.size() + static_cast<std::size_t>(indent);
+  out_.resize(start + name.size() + 1, ' ');
+  name.copy(out_.data() + start, name.size());
+  out_.back() = ':';
+}
+
 void YamlWriter::text(int indent, std::string_view name, std::string_view value) {
-  start_line(indent);
-  known_key(name);
+  known_key(indent, name);
   out_ += ' ';
   append_quoted(out_, value);
   out_ += '\n';
 }
 
 void YamlWriter::open(int indent, std::string_view name) {
-  start_line(indent);
-  known_key(name);
+  known_key(indent, name);
   out_ += '\n';
 }
 
 void YamlWriter::first_text(int indent, std::string_view name, std::string_view value) {
-  start_line(indent);
-  out_ += "- ";
-  text(0, name, value);
+  const std::size_t dash = out_.size() + static_cast<std::size_t>(indent);
+  text(indent + kStep, name, value);
+  out_[dash] = '-';
 }
 
 /// What follows a colon.

@@ -22,9 +22,11 @@ class YamlWriter {
   void open(int indent, std::string_view key);
   /// As `text`, as the first member of a list item: `- key: value` with the dash at `indent`.
   void first_text(int indent, std::string_view key, std::string_view value);
+  /// Whole lines that were written before.
+  void lines(std::string_view written) { out_ += written; }
 
  private:
-  void known_key(std::string_view name) { out_.append(name).append(1, ':'); }
+  void known_key(int indent, std::string_view name);
   void key(std::string_view name);
   void value(int indent, const Json& node);
   void list(int indent, const Json& node);
