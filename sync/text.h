@@ -8,4 +8,7 @@ namespace vmcp {
 /// The longest beginning of `text` (UTF-8) of at most `max` bytes that ends with a whole character.
 std::string_view cut_text(std::string_view text, std::size_t max);
 
+/// Whether `text` is `lower`, which is given in lower case, but for the case of ASCII letters.
+bool equals_ignoring_case(std::string_view text, std::string_view lower);
+
 }  // namespace vmcp

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "sync/quote.h"
+#include "sync/text.h"
 
 namespace vmcp {
 namespace {
@@ -27,8 +28,8 @@ bool is_ascii(char c) {
 bool is_control(char c) {
   return (static_cast<unsigned char>(c) < 0x20) || c == 0x7f;
 }
-bool contains(std::string_view set, char c) {
-  return set.find(c) != std::string_view::npos;
+bool contains(std::string_view text, char c) {
+  return text.find(c) != std::string_view::npos;
 }
 
 int hex_value(char c) {
@@ -38,9 +39,19 @@ int hex_value(char c) {
   return -1;
 }
 
+constexpr std::array<bool, 256> host_characters() {
+  std::array<bool, 256> out{};
+  for (unsigned char c = '0'; c <= '9'; ++c) out[c] = true;
+  for (unsigned char c = 'a'; c <= 'z'; ++c) out[c] = true;
+  for (unsigned char c = 'A'; c <= 'Z'; ++c) out[c] = true;
+  for (char c : std::string_view("-_.~!$&'()*+,;=:[]<>\"")) out[static_cast<unsigned char>(c)] = true;
+  return out;
+}
+constexpr auto kHostCharacters = host_characters();
+
 /// RFC 3986 unreserved and sub-delims, and what Go tolerates beside them.
 bool may_stand_in_host(char c) {
-  return is_letter(c) || is_digit(c) || contains("-_.~!$&'()*+,;=:[]<>\"", c);
+  return kHostCharacters[static_cast<unsigned char>(c)];
 }
 bool may_stand_in_userinfo(char c) {
   return is_letter(c) || is_digit(c) || contains("-._:~!$&'()*+,;=%@", c);
@@ -58,15 +69,15 @@ bool escape_allowed(std::string_view escape, Part part) {
 }
 
 Problem check_escapes(std::string_view text, Part part) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%') {
-      const std::string_view escape = text.substr(i, 3);
-      const bool complete = escape.size() == 3 && hex_value(escape[1]) >= 0 && hex_value(escape[2]) >= 0;
-      if (!complete || !escape_allowed(escape, part)) return "invalid URL escape " + quote(escape);
-      i += 2;
-    } else if (part != Part::kAnywhere && is_ascii(text[i]) && !may_stand_in_host(text[i])) {
-      return "invalid character " + quote(text.substr(i, 1)) + " in host name";
-    }
+  const auto is_plain = [part](char c) {
+    return c != '%' && (part == Part::kAnywhere || !is_ascii(c) || may_stand_in_host(c));
+  };
+  for (auto at = text.begin(); (at = std::find_if_not(at, text.end(), is_plain)) != text.end(); at += 3) {
+    const auto rest = text.substr(static_cast<std::size_t>(at - text.begin()));
+    if (*at != '%') return "invalid character " + quote(rest.substr(0, 1)) + " in host name";
+    const std::string_view escape = rest.substr(0, 3);
+    const bool complete = escape.size() == 3 && hex_value(escape[1]) >= 0 && hex_value(escape[2]) >= 0;
+    if (!complete || !escape_allowed(escape, part)) return "invalid URL escape " + quote(escape);
   }
   return std::nullopt;
 }
@@ -102,9 +113,10 @@ Problem read_ip_literal(std::string_view text, Url& url) {
 }
 
 Problem read_host(std::string_view text, Url& url) {
-  const std::size_t bracket = text.rfind('[');
-  if (bracket == 0) return read_ip_literal(text, url);
-  if (bracket != std::string_view::npos) return "invalid IP-literal";
+  if (contains(text, '[')) {
+    if (text.rfind('[') == 0) return read_ip_literal(text, url);
+    return "invalid IP-literal";
+  }
   // Lists of hosts with ports are tolerated by Go for schemes other than the web's.
   const bool web = url.scheme_is("http") || url.scheme_is("https");
   const std::size_t colon = std::min(web ? text.find(':') : text.rfind(':'), text.size());
@@ -116,8 +128,8 @@ Problem read_host(std::string_view text, Url& url) {
 }
 
 Problem read_authority(std::string_view text, Url& url) {
+  if (!contains(text, '@')) return read_host(text, url);
   const std::size_t at = text.rfind('@');
-  if (at == std::string_view::npos) return read_host(text, url);
   if (auto problem = read_host(text.substr(at + 1), url)) return problem;
   url.has_userinfo = true;
   url.userinfo = text.substr(0, at);
@@ -176,8 +188,7 @@ Problem read(std::string_view rest, Url& url) {
 }  // namespace
 
 bool Url::scheme_is(std::string_view lower) const {
-  return std::equal(scheme.begin(), scheme.end(), lower.begin(), lower.end(),
-                    [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b); });
+  return equals_ignoring_case(scheme, lower);
 }
 
 tl::expected<Url, std::string> parse_url(std::string_view text) {

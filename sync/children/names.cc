@@ -18,7 +18,7 @@ bool is_lower_alphanumeric(char c) {
 }  // namespace
 
 std::string entry_ca_directory(std::string_view entry) {
-  return "/etc/toolhive/ca-bundles/" + std::string(entry);
+  return std::string("/etc/toolhive/ca-bundles/").append(entry);
 }
 
 std::string config_map_name(std::string_view parent, std::string_view checksum) {
@@ -39,9 +39,9 @@ std::string service_url(std::string_view parent, std::string_view namespace_) {
          ".svc.cluster.local:" + std::to_string(kPort);
 }
 
-std::string env_name_part(std::string_view name) {
-  std::string out(name.size(), '_');
-  std::size_t length = 0;
+void append_env_name_part(std::string& out, std::string_view name) {
+  std::size_t length = out.size();
+  out.resize(length + name.size(), '_');
   for (char c : name) {
     const auto byte = static_cast<unsigned char>(c);
     if (c >= 'a' && c <= 'z') {
@@ -53,6 +53,11 @@ std::string env_name_part(std::string_view name) {
     }
   }
   out.resize(length);
+}
+
+std::string env_name_part(std::string_view name) {
+  std::string out;
+  append_env_name_part(out, name);
   return out;
 }
 
@@ -86,7 +91,7 @@ bool is_plain_volume_name(std::string_view prefix, std::string_view name) {
 }
 
 std::string bundle_volume_name(std::string_view prefix, std::string_view name) {
-  if (is_plain_volume_name(prefix, name)) return std::string(prefix) + std::string(name);
+  if (is_plain_volume_name(prefix, name)) return std::string(prefix).append(name);
   const std::size_t room = kMaxVolumeName - prefix.size() - 1 - kDigestDigits;
   std::string readable(name.substr(0, std::min(kMaxReadableName, room)));
   std::replace(readable.begin(), readable.end(), '.', '-');

@@ -40,6 +40,7 @@ bool is_plain_volume_name(std::string_view prefix, std::string_view name);
 /// A name as part of an environment variable: letters in upper case, everything but letters and digits `_`
 /// (spec/20-backends.md §7, spec/30-outgoing-auth.md §4). Not injective: callers look for collisions.
 std::string env_name_part(std::string_view name);
+void append_env_name_part(std::string& out, std::string_view name);
 
 /// Whether the API server takes `name` as the name of an object (DNS subdomain, RFC 1123) …
 bool is_dns_subdomain(std::string_view name);

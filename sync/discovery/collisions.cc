@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory_resource>
 #include <numeric>
 #include <string>
 #include <string_view>
@@ -86,7 +87,7 @@ class Claims {
       return exclude(candidate, "/spec/headerForward", "HeaderForwardTooLarge",
                      "its forwarded headers are longer than 64 KiB");
     }
-    if (literal_bytes_ + literal_size(candidate) > kMaxLiteralEnvBytes) {
+    if (literal_bytes_ + literal_env_bytes(candidate) > kMaxLiteralEnvBytes) {
       return exclude(candidate, "/spec/headerForward", "EnvTooLarge",
                      "the forwarded headers of all members together are longer than 1 MiB");
     }
@@ -98,19 +99,13 @@ class Claims {
     if (volumes_collide_ && backend.has_ca_bundle) volumes_.insert(volume_of(backend));
     for (const SecretEnv& secret : backend.header_secrets) header_env_.insert(secret.name);
     if (backend.strategy) claim_strategy(*backend.strategy);
-    literal_bytes_ += literal_size(backend);
+    literal_bytes_ += literal_env_bytes(backend);
   }
 
  private:
   static Exclusion exclude(const Backend& candidate, std::string_view pointer, std::string reason,
                            std::string message) {
     return {candidate.kind, candidate.name, std::move(reason), std::move(message), pointer};
-  }
-
-  /// `NAME=value` and its NUL, as the kernel counts. Doubled `$` are halved again before the process starts.
-  static std::size_t literal_size(const Backend& backend) {
-    if (backend.header_manifest.empty()) return 0;
-    return header_manifest_env(backend.name).size() + backend.header_manifest.size() + 2;
   }
 
   static std::string volume_of(const Backend& backend) {
@@ -121,12 +116,13 @@ class Claims {
     for (const SecretEnv& secret : strategy.env) strategy_env_.emplace(secret.name, strategy.config_name);
   }
 
+  std::pmr::monotonic_buffer_resource memory_;  ///< Of what follows: many small pieces that are given back together.
   /// Name → whether that member forwards headers.
-  std::unordered_multimap<std::string_view, bool, NormalisedHash, NormalisedEqual> names_;
+  std::pmr::unordered_multimap<std::string_view, bool, NormalisedHash, NormalisedEqual> names_{&memory_};
   bool volumes_collide_ = false;             ///< Whether any of them can.
   std::unordered_set<std::string> volumes_;  ///< Of CA bundles: a shortened name may be somebody's plain name.
-  std::unordered_set<std::string_view> header_env_;
-  std::unordered_map<std::string_view, std::string_view> strategy_env_;  ///< Variable → MCPExternalAuthConfig.
+  std::pmr::unordered_set<std::string_view> header_env_{&memory_};
+  std::pmr::unordered_map<std::string_view, std::string_view> strategy_env_{&memory_};  ///< → MCPExternalAuthConfig.
   std::size_t literal_bytes_ = 0;
 };
 
@@ -146,20 +142,21 @@ std::vector<std::size_t> by_age(const std::vector<Backend>& candidates) {
 
 Discovery settle_collisions(std::vector<Backend> candidates, const std::shared_ptr<const Strategy>& default_strategy) {
   Discovery out;
-  std::vector<bool> admitted(candidates.size());
+  std::vector<bool> excluded(candidates.size());
   Claims claims(default_strategy, candidates);  // refer to strings of the candidates, which stay where they are
   for (std::size_t position : by_age(candidates)) {
     if (auto conflict = claims.conflict(candidates[position])) {
       out.exclusions.push_back(std::move(*conflict));
+      excluded[position] = true;
     } else {
       claims.admit(candidates[position]);
-      admitted[position] = true;
     }
   }
-  out.backends.reserve(candidates.size());
-  for (std::size_t position = 0; position < candidates.size(); ++position) {
-    if (admitted[position]) out.backends.push_back(std::move(candidates[position]));
-  }
+  const auto is_excluded = [&](const Backend& each) {
+    return excluded[static_cast<std::size_t>(&each - candidates.data())];
+  };
+  std::erase_if(candidates, is_excluded);
+  out.backends = std::move(candidates);
   return out;
 }
 

@@ -25,9 +25,24 @@ std::string in_quotes(std::string_view name) {
   return out;
 }
 
-/// The identifier under which the runtime looks the secret up, without `TOOLHIVE_SECRET_`.
-std::string secret_identifier(std::string_view header, std::string_view entry) {
-  return "HEADER_FORWARD_" + env_name_part(header) + "_" + env_name_part(entry);
+constexpr std::string_view kManifestPrefix = "TOOLHIVE_HEADER_FORWARD_";
+constexpr std::string_view kSecretPrefix = "TOOLHIVE_SECRET_";
+
+/// The variable of a header from a Secret.
+std::string secret_env_name(std::string_view header, std::string_view entry) {
+  constexpr std::string_view kForward = "HEADER_FORWARD_";
+  std::string out;
+  out.reserve(kSecretPrefix.size() + kForward.size() + header.size() + 1 + entry.size());
+  out.append(kSecretPrefix).append(kForward);
+  append_env_name_part(out, header);
+  out += '_';
+  append_env_name_part(out, entry);
+  return out;
+}
+
+/// The identifier under which the runtime looks the secret up.
+std::string_view secret_identifier(std::string_view env_name) {
+  return env_name.substr(kSecretPrefix.size());
 }
 
 /// Rules that every header name has to keep. `seen` holds the canonical names of the same list so far.
@@ -63,7 +78,16 @@ Problem value_problem(std::string_view name, std::string_view value) {
 }  // namespace
 
 std::string header_manifest_env(std::string_view entry) {
-  return "TOOLHIVE_HEADER_FORWARD_" + env_name_part(entry);
+  std::string out;
+  out.reserve(kManifestPrefix.size() + entry.size());
+  out += kManifestPrefix;
+  append_env_name_part(out, entry);
+  return out;
+}
+
+std::size_t literal_env_bytes(const Backend& backend) {
+  if (backend.header_manifest.empty()) return 0;
+  return kManifestPrefix.size() + backend.name.size() + 1 + backend.header_manifest.size() + 1;
 }
 
 std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry,
@@ -74,18 +98,20 @@ std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry,
     if (auto problem = value_problem(name, value)) return problem;
   }
   seen.clear();
-  std::vector<std::string> identifiers;
+  std::vector<std::string> env_parts;  // what distinguishes the variables of one entry
   for (const SecretHeader& header : entry.secret_headers) {
     if (auto problem = name_problem(header.header_name, passthrough, seen)) return problem;
     if (!is_dns_subdomain(header.secret_name) || !is_data_key(header.secret_key)) {
       return HeaderForwardProblem{"HeaderSecretRefInvalid", "header " + in_quotes(header.header_name) +
                                                                 " does not name a Secret and one of its keys"};
     }
-    std::string identifier = secret_identifier(header.header_name, entry.metadata.name);
-    if (std::find(identifiers.begin(), identifiers.end(), identifier) != identifiers.end()) {
-      return invalid("two headers from Secrets share one environment variable: " + identifier);
+    std::string env_part = env_name_part(header.header_name);
+    if (std::find(env_parts.begin(), env_parts.end(), env_part) != env_parts.end()) {
+      const std::string env_name = secret_env_name(header.header_name, entry.metadata.name);
+      return invalid("two headers from Secrets share one environment variable: " +
+                     std::string(secret_identifier(env_name)));
     }
-    identifiers.push_back(std::move(identifier));
+    env_parts.push_back(std::move(env_part));
   }
   return std::nullopt;
 }
@@ -111,12 +137,12 @@ HeaderForward make_header_forward(const Member& entry) {
     json.key("addHeadersFromSecret");
     json.begin_object();
     for (const SecretHeader& header : sorted) {
-      std::string identifier = secret_identifier(header.header_name, entry.metadata.name);
+      std::string env_name = secret_env_name(header.header_name, entry.metadata.name);
       json.free_key(header.header_name);
-      json.string(identifier);
+      json.string(secret_identifier(env_name));
       // Optional: a missing Secret breaks the calls to this entry, not the start of the gateway (D-51).
       out.secrets.push_back(
-          {"TOOLHIVE_SECRET_" + identifier, {std::string(header.secret_name), std::string(header.secret_key), true}});
+          {std::move(env_name), {std::string(header.secret_name), std::string(header.secret_key), true}});
     }
     json.end_object();
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sync/auth/strategy.h"
+#include "sync/discovery/backend.h"
 #include "sync/model/objects.h"
 
 namespace vmcp {
@@ -30,6 +31,10 @@ std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry,
 HeaderForward make_header_forward(const Member& entry);
 
 std::string header_manifest_env(std::string_view entry);
+
+/// What the manifest of `backend` takes of the room for variables, as the kernel counts: `NAME=value` and its NUL. The
+/// kubelet halves doubled `$` before the process starts.
+std::size_t literal_env_bytes(const Backend& backend);
 
 /// One entry's manifest may be this long, and all literal values of a pod together this much: beyond it the kernel
 /// refuses to start the process (spec/85-runtime-behaviour.md (v)).

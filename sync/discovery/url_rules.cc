@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "sync/text.h"
 #include "sync/url.h"
 
 namespace vmcp {
@@ -92,14 +93,13 @@ const char* blocking_range(const Range (&ranges)[N], const Address& address) {
   return nullptr;
 }
 
+/// The one of `names` that `host` is, or is below.
 template <std::size_t N>
 std::string_view blocking_name(const std::string_view (&names)[N], std::string_view host) {
   for (std::string_view name : names) {
-    if (host == name) return name;
-    if (host.size() > name.size() && host[host.size() - name.size() - 1] == '.' &&
-        host.substr(host.size() - name.size()) == name) {
-      return name;
-    }
+    if (host.size() < name.size()) continue;
+    const std::size_t start = host.size() - name.size();
+    if ((start == 0 || host[start - 1] == '.') && equals_ignoring_case(host.substr(start), name)) return name;
   }
   return {};
 }
@@ -123,7 +123,12 @@ std::string to_lower(std::string_view text) {
 bool is_legacy_ipv4(std::string_view host) {
   const std::string_view last = host.substr(host.rfind('.') + 1);
   if (last.empty()) return false;
-  return std::all_of(last.begin(), last.end(), is_digit) || last.substr(0, 2) == "0x";
+  return std::all_of(last.begin(), last.end(), is_digit) || equals_ignoring_case(last.substr(0, 2), "0x");
+}
+
+/// `localhost.` is localhost.
+std::string_view without_final_dot(std::string_view host) {
+  return host.substr(0, host.size() - (!host.empty() && host.back() == '.' ? 1 : 0));
 }
 
 std::optional<std::string> name_problem(std::string_view written, bool allow_private) {
@@ -133,16 +138,16 @@ std::optional<std::string> name_problem(std::string_view written, bool allow_pri
     }
     if (c == '%') return "remote URL host is not allowed: it holds a percent escape";
   }
-  std::string host = to_lower(written);
-  if (host.back() == '.') host.pop_back();  // `localhost.` is localhost
+  const std::string_view host = without_final_dot(written);
   if (host.empty()) return "remote URL must have a valid host";
   if (is_legacy_ipv4(host)) {
-    return "remote URL host is not allowed: " + host + " would be read as an IPv4 address; write all four numbers";
+    return "remote URL host is not allowed: " + to_lower(host) +
+           " would be read as an IPv4 address; write all four numbers";
   }
   std::string_view blocked = blocking_name(kAlwaysBlockedNames, host);
   if (blocked.empty() && !allow_private) blocked = blocking_name(kPrivateNames, host);
   if (blocked.empty()) return std::nullopt;
-  return "remote URL host is not allowed: hostname \"" + host + "\" matches blocked internal hostname \"" +
+  return "remote URL host is not allowed: hostname \"" + to_lower(host) + "\" matches blocked internal hostname \"" +
          std::string(blocked) + "\"";
 }
 
@@ -183,9 +188,11 @@ bool leads_into_cluster(std::string_view url) {
   constexpr std::string_view kClusterNames[] = {"svc", "cluster.local"};
   const std::string_view authority = url.substr(url.find("//") + 2);  // without userinfo, or it were not acceptable
   if (authority.substr(0, 1) == "[") return false;
-  std::string host = to_lower(authority.substr(0, authority.find_first_of(":/?#")));
-  if (!host.empty() && host.back() == '.') host.pop_back();
-  return host.find('.') == std::string::npos || !blocking_name(kClusterNames, host).empty();
+  const auto end = std::find_if(authority.begin(), authority.end(),
+                                [](char c) { return c == '/' || c == ':' || c == '?' || c == '#'; });
+  const std::string_view host =
+      without_final_dot(authority.substr(0, static_cast<std::size_t>(end - authority.begin())));
+  return host.find('.') == std::string_view::npos || !blocking_name(kClusterNames, host).empty();
 }
 
 }  // namespace vmcp

@@ -17,5 +17,15 @@ TEST_CASE("a text is cut between characters") {
   CHECK(cut_text("a\xF0\x9F\x98\x80", 5) == "a\xF0\x9F\x98\x80");
 }
 
+TEST_CASE("only the case of ASCII letters is ignored, and only that of the first text") {
+  CHECK(equals_ignoring_case("", ""));
+  CHECK(equals_ignoring_case("Cluster.LOCAL", "cluster.local"));
+  CHECK_FALSE(equals_ignoring_case("a", "A"));
+  CHECK_FALSE(equals_ignoring_case("ab", "a"));
+  CHECK_FALSE(equals_ignoring_case("a", "ab"));
+  CHECK_FALSE(equals_ignoring_case("[", "{"));
+  CHECK_FALSE(equals_ignoring_case("@", "`"));
+}
+
 }  // namespace
 }  // namespace vmcp

@@ -132,8 +132,8 @@ TEST_CASE("one trailing dot does not hide a name") {
 }
 
 TEST_CASE("legacy forms of IPv4 addresses are refused") {
-  const std::string host = GENERATE("127.1", "2130706433", "0x7f.1", "0x7F000001", "017700000001", "010.0.0.1",
-                                    "1.2.3.0x4", "example.0x1", "127.0.0.1.", "1.2.3.4.5");
+  const std::string host = GENERATE("127.1", "2130706433", "0x7f.1", "0X7F.1", "0x7F000001", "017700000001",
+                                    "010.0.0.1", "1.2.3.0x4", "example.0x1", "127.0.0.1.", "1.2.3.4.5");
   CAPTURE(host);
   CHECK(problem("http://" + host + "/").find("would be read as an IPv4 address") != std::string::npos);
   CHECK_FALSE(problem("http://" + host + "/", true).empty());
