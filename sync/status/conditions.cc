@@ -1,16 +1,15 @@
 #include "sync/status/conditions.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <utility>
 
 #include "sync/status/backends_accepted.h"
 #include "sync/text.h"
 
 namespace vmcp {
 namespace {
-
-/// By type, so that what is written is sorted.
-using Conditions = std::map<std::string, Condition, std::less<>>;
 
 constexpr std::string_view kOwnedTypes[] = {"AuthConfigured",
                                             "AuthServerConfigValidated",
@@ -56,19 +55,17 @@ bool is_legal_reason(std::string_view reason) {
          (is_alphanumeric(reason.back()) || reason.back() == '_') && std::all_of(reason.begin(), reason.end(), inner);
 }
 
-/// Refusals win over what was set for their type; of several, the first is shown and the others are counted.
-void add_refusals(Conditions& conditions, const Report& report) {
+/// Of several refusals of one type, the first is shown and the others are counted.
+void add_refusals(std::vector<Condition>& out, const std::vector<Refusal>& refusals) {
   std::map<std::string_view, std::size_t> count;
-  for (const Refusal& refusal : report.refusals) ++count[refusal.type];
-  for (const Refusal& refusal : report.refusals) {
-    Condition& condition = conditions[refusal.type];
-    if (count[refusal.type] == 0) continue;  // shown already
+  for (const Refusal& refusal : refusals) ++count[refusal.type];
+  for (const Refusal& refusal : refusals) {
+    std::size_t& of_type = count[refusal.type];
+    if (of_type == 0) continue;  // shown already
     std::string message = refusal.message;
-    if (const std::size_t further = count[refusal.type] - 1; further > 0) {
-      message += " (and " + std::to_string(further) + " more)";
-    }
-    count[refusal.type] = 0;
-    condition = {refusal.type, false, refusal.reason, std::move(message)};
+    if (of_type > 1) message += " (and " + std::to_string(of_type - 1) + " more)";
+    of_type = 0;
+    out.push_back({refusal.type, false, refusal.reason, std::move(message)});
   }
 }
 
@@ -81,52 +78,65 @@ Condition valid_condition(const Report& report) {
   return {"Valid", true, "ValidationSucceeded", std::move(message)};
 }
 
-Conditions owned_conditions(const Decision& decision) {
-  Conditions out;
-  for (const Condition& condition : decision.report.conditions) out[condition.type] = condition;
-  add_refusals(out, decision.report);
-  if (!out.contains("Valid")) out["Valid"] = valid_condition(decision.report);
-  std::vector<Condition> illegal;
-  for (auto it = out.begin(); it != out.end();) {
-    if (!is_legal_reason(it->second.reason)) it->second.reason = "InvalidExternalAuthConfig";
-    if (is_legal_type(it->first)) {
-      ++it;
-    } else {
-      illegal.push_back(it->second);
-      it = out.erase(it);
-    }
-  }
-  if (auto accepted = backends_accepted(decision, illegal)) out[accepted->type] = std::move(*accepted);
-  return out;
+bool by_type(const Condition& a, const Condition& b) {
+  return a.type < b.type;
+}
+
+/// What is said last of a type holds: refusals win over what was set.
+void keep_last_of_each_type(std::vector<Condition>& conditions) {
+  std::stable_sort(conditions.begin(), conditions.end(), by_type);
+  const auto same_type = [](const Condition& a, const Condition& b) { return a.type == b.type; };
+  const auto kept = std::unique(conditions.rbegin(), conditions.rend(), same_type);
+  conditions.erase(conditions.begin(), kept.base());
 }
 
 }  // namespace
 
-std::string cut_message(std::string message) {
-  message.resize(cut_text(message, kMaxMessage).size());
-  return message;
+std::string_view cut_message(std::string_view message) {
+  return cut_text(message, kMaxMessage);
 }
 
-std::vector<StatusCondition> make_conditions(const Decision& decision, const VirtualMCPServer& parent,
-                                             std::string_view now) {
-  std::vector<StatusCondition> out;
-  std::map<std::string_view, const ObservedCondition*> observed;
-  for (const ObservedCondition& condition : parent.status.conditions) {
-    observed[condition.type] = &condition;
-    if (is_owned(condition.type)) continue;
-    out.push_back({std::string(condition.type), std::string(condition.status), std::string(condition.reason),
-                   std::string(condition.message), std::string(condition.last_transition_time),
-                   condition.observed_generation});
+std::vector<Condition> owned_conditions(const Decision& decision) {
+  std::vector<Condition> out = decision.report.conditions;
+  add_refusals(out, decision.report.refusals);
+  const bool judged = std::any_of(out.begin(), out.end(), [](const Condition& each) { return each.type == "Valid"; });
+  if (!judged) out.push_back(valid_condition(decision.report));
+  keep_last_of_each_type(out);
+  for (Condition& condition : out) {
+    if (!is_legal_reason(condition.reason)) condition.reason = "InvalidExternalAuthConfig";
   }
-  for (auto& [type, condition] : owned_conditions(decision)) {
-    const std::string status = condition.status ? "True" : "False";
-    const auto before = observed.find(type);
-    const bool same =
-        before != observed.end() && before->second->status == status && !before->second->last_transition_time.empty();
-    out.push_back({type, status, condition.reason, cut_message(condition.message),
-                   std::string(same ? before->second->last_transition_time : now), parent.metadata.generation});
+  const auto illegal = std::stable_partition(out.begin(), out.end(),
+                                             [](const Condition& condition) { return is_legal_type(condition.type); });
+  const std::vector<Condition> folded(illegal, out.end());
+  out.erase(illegal, out.end());
+  if (auto accepted = backends_accepted(decision, folded)) out.push_back(std::move(*accepted));
+  return out;
+}
+
+std::vector<ObservedCondition> all_conditions(const std::vector<Condition>& owned, const VirtualMCPServer& parent,
+                                              std::string_view now) {
+  std::vector<ObservedCondition> out;
+  std::vector<ObservedCondition> before;  // of ours
+  out.reserve(owned.size() + parent.status.conditions.size());
+  for (const ObservedCondition& each : parent.status.conditions) (is_owned(each.type) ? before : out).push_back(each);
+  const auto by_type = [](const ObservedCondition& a, const ObservedCondition& b) { return a.type < b.type; };
+  std::stable_sort(before.begin(), before.end(), by_type);
+  for (const Condition& condition : owned) {
+    ObservedCondition written{condition.type,
+                              condition.status ? "True" : "False",
+                              condition.reason,
+                              cut_message(condition.message),
+                              now,
+                              parent.metadata.generation};
+    const auto same = std::upper_bound(before.begin(), before.end(), written, by_type);
+    if (same != before.begin()) {
+      const ObservedCondition& last = *std::prev(same);
+      const bool unchanged = last.type == written.type && last.status == written.status;
+      if (unchanged && !last.last_transition_time.empty()) written.last_transition_time = last.last_transition_time;
+    }
+    out.push_back(written);
   }
-  std::sort(out.begin(), out.end(), [](const StatusCondition& a, const StatusCondition& b) { return a.type < b.type; });
+  std::sort(out.begin(), out.end(), by_type);
   return out;
 }
 

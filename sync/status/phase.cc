@@ -26,7 +26,7 @@ Phase decide_phase(const Decision& decision, const ParentStatus& observed, const
         std::find_if(refusals.begin(), refusals.end(), [](const Refusal& each) { return !each.pending; });
     const Refusal& shown = lasting != refusals.end() ? *lasting : refusals.front();
     const std::string& message = shown.status_message.empty() ? shown.message : shown.status_message;
-    return {shown.pending ? "Pending" : "Failed", cut_message(message)};
+    return {shown.pending ? "Pending" : "Failed", std::string(cut_message(message))};
   }
   if (decision.gateway->mode == Mode::kStatic && decision.gateway->backends.empty()) {
     const char* phase = decision.group_has_members ? "Failed" : "Pending";

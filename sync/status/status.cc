@@ -15,16 +15,22 @@ namespace {
 
 constexpr std::string_view kHashes[] = {"authzConfigHash", "oidcConfigHash", "telemetryConfigHash"};
 
-void write_condition(JsonWriter& json, const StatusCondition& condition) {
+void write_condition(JsonWriter& json, const ObservedCondition& condition) {
   json.begin_object();
   json.optional_member("lastTransitionTime", condition.last_transition_time);
-  json.member("message",
-              std::string_view(condition.message));  // required by the CRD, even when another writer left it empty
+  json.member("message", condition.message);  // required by the CRD, even when another writer left it empty
   if (condition.observed_generation != 0) json.member("observedGeneration", condition.observed_generation);
   json.optional_member("reason", condition.reason);
-  json.member("status", std::string_view(condition.status));
-  json.member("type", std::string_view(condition.type));
+  json.member("status", condition.status);
+  json.member("type", condition.type);
   json.end_object();
+}
+
+void write_conditions(JsonWriter& json, const std::vector<ObservedCondition>& conditions) {
+  json.key("conditions");
+  json.begin_array();
+  for (const ObservedCondition& condition : conditions) write_condition(json, condition);
+  json.end_array();
 }
 
 void write_discovered_backend(JsonWriter& json, const DiscoveredBackend& backend) {
@@ -54,9 +60,11 @@ void write_discovered_backends(JsonWriter& json, const std::vector<DiscoveredBac
 /// What is served, with the health that the runtime last saw (spec/00-hook.md §7).
 std::vector<DiscoveredBackend> served_backends(const Gateway& gateway, const ParentStatus& observed) {
   std::vector<const DiscoveredBackend*> known;
+  known.reserve(observed.discovered_backends.size());
   for (const DiscoveredBackend& backend : observed.discovered_backends) known.push_back(&backend);
   std::sort(known.begin(), known.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
   std::vector<DiscoveredBackend> out;
+  out.reserve(gateway.backends.size());
   for (const Backend& backend : gateway.backends) {
     const auto found = std::lower_bound(known.begin(), known.end(), backend.name,
                                         [](const auto* each, std::string_view name) { return each->name < name; });
@@ -79,15 +87,15 @@ void write_other_fields(JsonWriter& json, const Gateway* gateway, const Json& ot
   for (std::size_t i = 0; i < std::size(kHashes); ++i) {
     json.optional_member(kHashes[i], gateway != nullptr ? hashes[i] : text_at(other, {kHashes[i]}));
   }
-  std::vector<std::string> keys;
+  std::vector<std::string_view> keys;
   for (const auto& [key, value] : other.items()) {
     const bool hash = std::find(std::begin(kHashes), std::end(kHashes), key) != std::end(kHashes);
     if (!hash && !value.is_null()) keys.push_back(key);
   }
   std::sort(keys.begin(), keys.end());
-  for (const std::string& key : keys) {
+  for (std::string_view key : keys) {
     json.free_key(key);
-    json.tree(other[key]);
+    json.tree(*find(other, {key}));
   }
 }
 
@@ -101,6 +109,10 @@ std::string make_status(const Decision& decision, const SyncRequest& request, st
   const bool is_static = gateway != nullptr && gateway->mode == Mode::kStatic;
 
   std::string out;
+  constexpr std::size_t kUsualBackend = 300;
+  constexpr std::size_t kUsualRest = 4096;
+  out.reserve(kUsualRest +
+              (is_static ? gateway->backends.size() : observed.discovered_backends.size()) * kUsualBackend);
   JsonWriter json(out);
   json.begin_object();
   json.optional_member("phase", phase.phase);
@@ -113,11 +125,9 @@ std::string make_status(const Decision& decision, const SyncRequest& request, st
   } else if (observed.backend_count) {
     json.member("backendCount", *observed.backend_count);
   }
-  json.key("conditions");
-  json.begin_array();
-  for (const StatusCondition& condition : make_conditions(decision, parent, rfc3339(now)))
-    write_condition(json, condition);
-  json.end_array();
+  const std::string time = rfc3339(now);
+  const std::vector<Condition> owned = owned_conditions(decision);
+  write_conditions(json, all_conditions(owned, parent, time));
   write_discovered_backends(json, is_static ? served_backends(*gateway, observed) : observed.discovered_backends);
   write_other_fields(json, gateway, observed.other);
   json.end_object();
@@ -134,16 +144,7 @@ std::string echo_status(const VirtualMCPServer& parent) {
   json.optional_member("url", observed.url);
   if (observed.observed_generation != 0) json.member("observedGeneration", observed.observed_generation);
   if (observed.backend_count) json.member("backendCount", *observed.backend_count);
-  if (!observed.conditions.empty()) {
-    json.key("conditions");
-    json.begin_array();
-    for (const ObservedCondition& each : observed.conditions) {
-      write_condition(
-          json, {std::string(each.type), std::string(each.status), std::string(each.reason), std::string(each.message),
-                 std::string(each.last_transition_time), each.observed_generation});
-    }
-    json.end_array();
-  }
+  if (!observed.conditions.empty()) write_conditions(json, observed.conditions);
   write_discovered_backends(json, observed.discovered_backends);
   write_other_fields(json, nullptr, observed.other);
   json.end_object();
