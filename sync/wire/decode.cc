@@ -13,9 +13,9 @@ namespace vmcp::wire {
 namespace {
 
 /// Runs `fields` over the members of the root object, then makes sure that nothing follows it.
-template <typename... Reads>
+template <std::size_t... Sizes, typename... Reads>
 std::optional<Error> read_document(std::string& body, simdjson::ondemand::parser& parser, Reader& reader,
-                                   const Field<Reads>&... fields) {
+                                   const Field<Sizes, Reads>&... fields) {
   if (body.empty()) return Error{"", "InvalidJSON", "the body is empty"};
   if (nests_too_deeply(body)) return Error{"", "InvalidJSON", "nested too deeply"};
   if (body.capacity() < body.size() + simdjson::SIMDJSON_PADDING)
@@ -48,9 +48,12 @@ std::optional<Error> check_identity(const VirtualMCPServer& parent) {
   return std::nullopt;
 }
 
-/// Sorts by `key` and refuses the same object twice: its two versions cannot both be true.
+/// Sorts by `key` and refuses the same object twice: its two versions cannot both be true. The caller writes maps in
+/// the order of their keys, so that nearly always one look at neighbours is enough.
 template <typename T, typename Key>
 std::optional<Error> sort_unique(std::vector<T>& objects, const char* pointer, const Key& key) {
+  const auto not_ascending = [&](const T& a, const T& b) { return !(key(a) < key(b)); };
+  if (std::adjacent_find(objects.begin(), objects.end(), not_ascending) == objects.end()) return std::nullopt;
   std::sort(objects.begin(), objects.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
   auto same = [&](const T& a, const T& b) { return key(a) == key(b); };
   auto twice = std::adjacent_find(objects.begin(), objects.end(), same);

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <functional>
 
+#include "sync/tree_builder.h"
+#include "sync/wire/raw_text.h"
+
 namespace vmcp::wire {
 
 void Reader::remember(simdjson::error_code code, const char* wanted) {
@@ -25,8 +28,7 @@ bool Reader::has_duplicate(std::vector<std::string_view>& keys) {
 
 std::string_view Reader::key_of(ondemand::field& field) {
   const char* begin = field.key().raw();
-  const char* end = begin;
-  while (*end != '"' && *end != '\\') ++end;
+  const char* end = find_quote_or_backslash(begin);
   if (*end == '"') return {begin, static_cast<std::size_t>(end - begin)};
   std::string_view unescaped;
   check(field.unescaped_key().get(unescaped), "a key");
@@ -35,7 +37,9 @@ std::string_view Reader::key_of(ondemand::field& field) {
 
 std::string_view Reader::text(ondemand::value value) {
   std::string_view out;
-  if (failed_ || is_null(value)) return out;
+  if (failed_) return out;
+  if (const auto plain = plain_text(value)) return *plain;
+  if (is_null(value)) return out;
   check(value.get_string().get(out), "a string");
   return out;
 }
@@ -63,27 +67,45 @@ std::string_view Reader::raw(ondemand::object& object) {
 
 Json Reader::tree(ondemand::value value) {
   if (failed_ || is_null(value)) return nullptr;
-  ondemand::json_type type{};
-  if (!check(value.type().get(type), "a value")) return nullptr;
-  std::string_view text;
-  if (type == ondemand::json_type::object) {
-    ondemand::object object;
-    if (check(value.get_object().get(object), "an object")) check(object.raw_json().get(text), "an object");
-  } else if (type == ondemand::json_type::array) {
-    ondemand::array array;
-    if (check(value.get_array().get(array), "a list")) check(array.raw_json().get(text), "a list");
-  } else {
-    text = value.raw_json_token();
-  }
-  if (failed_) return nullptr;
-  auto parsed = parse_json(text, "", values_left_);
-  if (!parsed) {
-    parsed.error().pointer = pointer();
-    fail_with(std::move(parsed.error()));
+  TreeBuilder builder(values_left_);
+  if (!grow(value, builder)) {
+    refuse(builder.problem().empty() ? "not valid JSON" : builder.problem());
     return nullptr;
   }
-  values_left_ -= parsed->values;
-  return std::move(parsed->tree);
+  CountedJson grown = builder.take();
+  values_left_ -= grown.values;
+  return std::move(grown.tree);
+}
+
+/// Recurses no deeper than the builder lets objects and lists nest.
+bool Reader::grow(ondemand::value value, TreeBuilder& builder) {
+  const std::string_view token = value.raw_json_token();
+  if (token[0] == '{') {
+    ondemand::object object;
+    if (!builder.start_object() || value.get_object().get(object) != simdjson::SUCCESS) return false;
+    for (auto member : object) {
+      ondemand::field field;
+      if (std::move(member).get(field) != simdjson::SUCCESS) return false;
+      builder.key(key_of(field));
+      if (failed_ || !grow(field.value(), builder)) return false;
+    }
+    return builder.end_object();
+  }
+  if (token[0] == '[') {
+    ondemand::array array;
+    if (!builder.start_array() || value.get_array().get(array) != simdjson::SUCCESS) return false;
+    for (auto element : array) {
+      ondemand::value item;
+      if (element.get(item) != simdjson::SUCCESS || !grow(item, builder)) return false;
+    }
+    return builder.end_array();
+  }
+  if (token[0] == '"') {
+    const std::string_view string = text(value);
+    return !failed_ && builder.put(string);
+  }
+  Json scalar = Json::parse(token, nullptr, false);
+  return !scalar.is_discarded() && builder.put(std::move(scalar));
 }
 
 std::string Reader::pointer() const {

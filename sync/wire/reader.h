@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,45 +13,54 @@
 #include "sync/json.h"
 #include "sync/result.h"
 
+namespace vmcp {
+class TreeBuilder;
+}
+
 namespace vmcp::wire {
 
 namespace ondemand = simdjson::ondemand;
 
-/// One expected member of a JSON object and what to do with its value.
-template <typename Read>
+/// One expected member of a JSON object and what to do with its value. The length of the name is part of the type, so
+/// that comparing it with a key takes a few instructions and no call.
+template <std::size_t Size, typename Read>
 struct Field {
-  std::string_view name;
+  const char (&name)[Size];  ///< With its terminating zero.
   Read read;
+
+  bool is_named(std::string_view key) const {
+    return key.size() == Size - 1 && std::memcmp(key.data(), name, Size - 1) == 0;
+  }
 };
-template <typename Read>
-Field(const char*, Read) -> Field<Read>;
+template <std::size_t Size, typename Read>
+Field(const char (&)[Size], Read) -> Field<Size, Read>;
 
 /// Reads a document once, forward, and remembers the first error with the JSON pointer where it stood. After an
 /// error every read returns an empty value, so callers check once, at the end.
 class Reader {
  public:
   /// For a document of `bytes`, whose size limits how many values `tree` makes of it (json.h, most_values).
-  explicit Reader(std::size_t bytes) : values_left_(most_values(bytes)) {}
+  explicit Reader(std::size_t bytes) : values_left_(most_values(bytes)) { path_.reserve(kUsualDepth); }
 
   bool failed() const { return failed_; }
   const Error& error() const { return error_; }
 
   /// Reads the members named by `fields` and skips the others. A name given twice is an error; null is an empty object.
-  template <typename... Reads>
-  void object(ondemand::value value, const Field<Reads>&... fields) {
+  template <std::size_t... Sizes, typename... Reads>
+  void object(ondemand::value value, const Field<Sizes, Reads>&... fields) {
     ondemand::object object;
     if (failed_ || is_null(value) || !check(value.get_object().get(object), "an object")) return;
     members(object, fields...);
   }
 
-  template <typename... Reads>
-  void members(ondemand::object& object, const Field<Reads>&... fields) {
+  template <std::size_t... Sizes, typename... Reads>
+  void members(ondemand::object& object, const Field<Sizes, Reads>&... fields) {
     std::array<bool, sizeof...(Reads)> seen{};
     each_member(object, [&](std::string_view key, ondemand::value value) {
       std::size_t index = 0;
       auto try_field = [&](const auto& field) {
         const std::size_t mine = index++;
-        if (field.name != key) return false;
+        if (!field.is_named(key)) return false;
         if (seen[mine]) {
           refuse("a key is given twice");
         } else {
@@ -95,7 +105,7 @@ class Reader {
   std::string_view text(ondemand::value value);  ///< "" for null.
   std::int64_t integer(ondemand::value value);   ///< 0 for null.
   bool boolean(ondemand::value value);           ///< false for null.
-  Json tree(ondemand::value value);              ///< Any value, parsed whole (json.h, parse_json); null stays null.
+  Json tree(ondemand::value value);              ///< Any value, as parse_json of json.h reads it; null stays null.
 
   static bool is_null(ondemand::value& value) {
     bool null = false;
@@ -140,9 +150,12 @@ class Reader {
   }
 
   void remember(simdjson::error_code code, const char* wanted);
+  bool grow(ondemand::value value, TreeBuilder& builder);
   std::string_view key_of(ondemand::field& field);
 
   static bool has_duplicate(std::vector<std::string_view>& keys);
+
+  static constexpr std::size_t kUsualDepth = 16;
 
   std::vector<Step> path_;
   std::size_t values_left_;

@@ -8,21 +8,12 @@
 #include "sync/model/child_kind.h"
 #include "sync/model/status_values.h"
 #include "sync/quantity.h"
+#include "sync/wire/raw_text.h"
 
 namespace vmcp::wire {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
-
-/// As it is written, escapes included.
-std::string_view raw_key(ondemand::field& field) {
-  const char* begin = field.key().raw();
-  const char* end = begin;
-  for (; *end != '"'; ++end) {
-    if (*end == '\\') ++end;
-  }
-  return {begin, static_cast<std::size_t>(end - begin)};
-}
 
 /// Walks the answer once, forward. This runs for every answer and nearly never finds anything, so it keeps no track of
 /// where it stands: what is wrong is said with the key beside it.
@@ -94,6 +85,7 @@ class Verifier {
 
  private:
   std::string_view text(ondemand::value& value) {
+    if (const auto plain = plain_text(value)) return *plain;
     std::string_view out;
     if (value.get_string().get(out) != simdjson::SUCCESS) refuse("a string was expected");
     return out;
@@ -158,27 +150,32 @@ class Verifier {
     each_member(object, read);
   }
 
+  /// What a value is shows in its first character. Scalars need not be taken: the iteration steps over them.
   void anything(std::string_view key, ondemand::value& value) {
-    ondemand::json_type type{};
-    if (value.type().get(type) != simdjson::SUCCESS) return refuse("not valid JSON");
-    switch (type) {
-      case ondemand::json_type::null:
-        return refuse("null at " + std::string(key));
-      case ondemand::json_type::object:
-        return in_child_ && holds_quantities(key) ? quantities(value) : any_object(key, value);
-      case ondemand::json_type::array:
-        return any_array(key, value);
-      case ondemand::json_type::string:
+    const std::string_view token = value.raw_json_token();
+    switch (token[0]) {
+      case '"':
         if (in_child_ && is_quantity(key)) quantity(key, value);
         return;
-      case ondemand::json_type::number:
-        if (in_child_ && is_quantity(key)) refuse("a number as a quantity at " + std::string(key));
-        if (in_child_ && value.raw_json_token().find_first_of(".eE") != std::string_view::npos)
-          refuse("a fraction at " + std::string(key));
+      case '{':
+        return in_child_ && holds_quantities(key) ? quantities(value) : any_object(key, value);
+      case '[':
+        return any_array(key, value);
+      case 't':
+      case 'f':
         return;
-      case ondemand::json_type::boolean:
-        return;
+      case 'n':
+        return refuse("null at " + std::string(key));
+      default:
+        return number(key, token);
     }
+  }
+
+  void number(std::string_view key, std::string_view token) {
+    if (token[0] != '-' && (token[0] < '0' || token[0] > '9')) return refuse("not valid JSON");
+    if (!in_child_) return;
+    if (is_quantity(key)) refuse("a number as a quantity at " + std::string(key));
+    if (token.find_first_of(".eE") != std::string_view::npos) refuse("a fraction at " + std::string(key));
   }
 
   void any_object(std::string_view key, ondemand::value& value) {
@@ -205,11 +202,8 @@ class Verifier {
 
   void variable(ondemand::value& value) {
     each_member_of(value, [&](std::string_view key, ondemand::value field) {
-      ondemand::json_type type{};
-      if (field.type().get(type) != simdjson::SUCCESS) return refuse("not valid JSON");
-      if (key != "value" || type != ondemand::json_type::string) return anything(key, field);
-      // Whether a text is empty shows in its first characters; the rest need not be read again.
-      if (field.raw_json_token().substr(0, 2) == R"("")") refuse("an empty value");
+      if (key == "value" && field.raw_json_token().substr(0, 2) == R"("")") return refuse("an empty value");
+      anything(key, field);
     });
   }
 

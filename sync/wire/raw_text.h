@@ -1,0 +1,49 @@
+#pragma once
+
+#include <simdjson.h>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+namespace vmcp::wire {
+
+/// Where in a JSON text the string at `text` (behind its opening quote) ends or has its first escape. Reads up to seven
+/// bytes beyond, which simdjson's padding provides. Nearly all strings are short: eight bytes at once beat a call.
+inline const char* find_quote_or_backslash(const char* text) {
+  static_assert(simdjson::SIMDJSON_PADDING >= sizeof(std::uint64_t));
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  // The high bit of every byte that is zero, and perhaps of some behind the first such byte.
+  const auto zero_bytes = [](std::uint64_t word) { return (word - kOnes) & ~word & kHighBits; };
+  for (;; text += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text, sizeof word);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+    const std::uint64_t found = zero_bytes(word ^ (kOnes * '"')) | zero_bytes(word ^ (kOnes * '\\'));
+    if (found != 0) return text + std::countr_zero(found) / 8;
+  }
+}
+
+/// The text of a string in which nothing is escaped; nullopt for all other values. The value is not taken, which the
+/// iteration over its object or list does not need.
+inline std::optional<std::string_view> plain_text(simdjson::ondemand::value& value) {
+  const char* token = value.raw_json_token().data();
+  if (*token != '"') return std::nullopt;
+  const char* end = find_quote_or_backslash(token + 1);
+  if (*end != '"') return std::nullopt;
+  return std::string_view(token + 1, static_cast<std::size_t>(end - token - 1));
+}
+
+/// A key as it is written, escapes included.
+inline std::string_view raw_key(simdjson::ondemand::field& field) {
+  const char* begin = field.key().raw();
+  const char* end = find_quote_or_backslash(begin);
+  while (*end == '\\') end = find_quote_or_backslash(end + 2);
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+}  // namespace vmcp::wire
