@@ -11,6 +11,7 @@
 #include "sync/discovery/url_rules.h"
 #include "sync/http_header.h"
 #include "sync/pod_template/pod_template_decode.h"
+#include "sync/text.h"
 #include "sync/unsupported.h"
 
 namespace vmcp {
@@ -76,7 +77,7 @@ void check_dynamic_mode(const std::vector<const Member*>& members, Report& repor
 void note_cluster_urls(const std::vector<Backend>& backends, Report& report) {
   for (const Backend& backend : backends) {
     if (backend.kind != MemberKind::kMCPServerEntry || !leads_into_cluster(backend.url)) continue;
-    report.note("MCPServerEntry/" + std::string(backend.name) + "/spec/remoteUrl", "names a host inside the cluster");
+    report.note(concat({"MCPServerEntry/", backend.name, "/spec/remoteUrl"}), "names a host inside the cluster");
   }
 }
 

@@ -14,6 +14,9 @@ class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}
 
+  /// Makes room at once for that many bytes more.
+  void reserve(std::size_t bytes) { out_.reserve(out_.size() + bytes); }
+
   void begin_object() { open('{'); }
   void end_object() { close('}'); }
   void begin_array() { open('['); }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
+#include <string>
 #include <string_view>
 
 namespace vmcp {
@@ -10,5 +12,8 @@ std::string_view cut_text(std::string_view text, std::size_t max);
 
 /// Whether `text` is `lower`, which is given in lower case, but for the case of ASCII letters.
 bool equals_ignoring_case(std::string_view text, std::string_view lower);
+
+/// All of `parts` in one text.
+std::string concat(std::initializer_list<std::string_view> parts);
 
 }  // namespace vmcp

@@ -4,9 +4,19 @@
 #include <set>
 #include <tuple>
 
+#include "sync/text.h"
+
 namespace vmcp {
+namespace {
+
+bool has_lost_field(const ConfigObject& config) {
+  return !text_at(config.spec, {"tokenExchange", "externalTokenHeaderName"}).empty();
+}
+
+}  // namespace
 
 OutgoingAuth::OutgoingAuth(const Inputs& inputs, const std::vector<std::string>* upstreams) : inputs_(inputs) {
+  converted_.reserve(inputs.related.external_auth_configs.size());
   for (const ConfigObject& config : inputs.related.external_auth_configs) {
     converted_.push_back(convert_to_strategy(config, upstreams));
   }
@@ -131,6 +141,8 @@ std::vector<std::pair<std::string, std::shared_ptr<const Strategy>>> OutgoingAut
 
 /// What stands in a config that somebody uses and has no effect.
 void OutgoingAuth::note_lost_fields(const std::vector<const Member*>& members, Report& report) const {
+  const auto& configs = inputs_.related.external_auth_configs;
+  if (std::none_of(configs.begin(), configs.end(), has_lost_field)) return;  // nearly always
   std::set<std::string_view> used;
   for (const char* key : {"default", "backends"}) {
     const Json* choices = find(inputs_.parent.spec, {"outgoingAuth", key});
@@ -139,13 +151,11 @@ void OutgoingAuth::note_lost_fields(const std::vector<const Member*>& members, R
     for (const Json& choice : *choices) used.insert(text_at(choice, {"externalAuthConfigRef", "name"}));
   }
   for (const Member* member : members) used.insert(member->external_auth_config);
-  for (const ConfigObject& config : inputs_.related.external_auth_configs) {
-    if (!used.contains(config.metadata.name)) continue;
-    if (!text_at(config.spec, {"tokenExchange", "externalTokenHeaderName"}).empty()) {
-      report.note(
-          "MCPExternalAuthConfig/" + std::string(config.metadata.name) + "/spec/tokenExchange/externalTokenHeaderName",
-          "the gateway cannot send the token in another header than Authorization");  // D-31
-    }
+  for (const ConfigObject& config : configs) {
+    if (!used.contains(config.metadata.name) || !has_lost_field(config)) continue;
+    report.note(
+        "MCPExternalAuthConfig/" + std::string(config.metadata.name) + "/spec/tokenExchange/externalTokenHeaderName",
+        "the gateway cannot send the token in another header than Authorization");  // D-31
   }
 }
 
@@ -153,7 +163,7 @@ Report OutgoingAuth::report(const std::vector<const Member*>& members, bool dyna
   Report report = spec_report_;
   auto add = [&](std::string type, const char* what, const StrategyResult& result) {
     if (result) {
-      report.set(std::move(type), true, "ConversionSucceeded", std::string(what) + " auth config is valid");
+      report.set(std::move(type), true, "ConversionSucceeded", concat({what, " auth config is valid"}));
       return;
     }
     std::string lower(what);
@@ -175,8 +185,8 @@ Report OutgoingAuth::report(const std::vector<const Member*>& members, bool dyna
   }
   for (const Member* member : members) {
     if (member->external_auth_config.empty()) continue;
-    const std::string name(member->metadata.name);
-    add("DiscoveredAuthConfig-" + name, "Discovered", by_config_name(member->external_auth_config));
+    const std::string_view name = member->metadata.name;
+    add(concat({"DiscoveredAuthConfig-", name}), "Discovered", by_config_name(member->external_auth_config));
     if (dynamic && overrides_.contains(name)) {
       report.note(child_pointer("/spec/outgoingAuth/backends", name),
                   "in discovered mode the member's own externalAuthConfigRef wins over this override");

@@ -15,7 +15,7 @@ Failure unusable(std::string message) {
   return {"ConversionFailed", "AuthConfigInvalid", std::move(message)};
 }
 
-/// Collects one strategy: the keys in the order of spec/30-outgoing-auth.md §2.2, empty values left out.
+/// Collects one strategy: the keys, each once, in the order of spec/30-outgoing-auth.md §2.2, empty values left out.
 class Builder {
  public:
   Builder(const ConfigObject& config, std::string_view crd_type, std::string_view type)
@@ -33,9 +33,9 @@ class Builder {
     if (value == nullptr) return;
     const bool empty = (value->is_string() && value->get_ref<const std::string&>().empty()) ||
                        (value->is_array() && value->empty()) || (value->is_boolean() && !value->get<bool>());
-    if (!empty) out_[std::string(key)] = *value;
+    if (!empty) set(key, *value);
   }
-  void set(std::string_view key, Json value) { out_[std::string(key)] = std::move(value); }
+  void set(std::string_view key, Json value) { append_member(out_, std::string(key), std::move(value)); }
 
   /// `key` names the variable that is filled from the Secret which `ref` of the source names.
   void secret(std::string_view key, std::string_view ref, std::string_view env_prefix, bool optional) {
@@ -45,7 +45,8 @@ class Builder {
     if ((!is_dns_subdomain(name) || !is_data_key(data_key)) && !problem_) {
       problem_ = unusable(place(ref) + " does not name a Secret and one of its keys");
     }
-    std::string env = std::string(env_prefix) + env_name_part(config_.metadata.name);
+    std::string env(env_prefix);
+    append_env_name_part(env, config_.metadata.name);
     set(key, env);
     strategy_.env.push_back({std::move(env), {std::string(name), std::string(data_key), optional}});
   }
@@ -60,8 +61,9 @@ class Builder {
 
   StrategyResult take() {
     if (problem_) return tl::unexpected(std::move(*problem_));
-    strategy_.node = Json{{"type", strategy_.type}};
-    strategy_.node[std::string(crd_type_)] = std::move(out_);
+    strategy_.node = Json::object();
+    append_member(strategy_.node, "type", strategy_.type);
+    append_member(strategy_.node, std::string(crd_type_), std::move(out_));
     return std::make_shared<const Strategy>(std::move(strategy_));
   }
 

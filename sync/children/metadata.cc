@@ -12,6 +12,8 @@ void write_labels(JsonWriter& json, const Gateway& gateway) {
 
 void begin_child(JsonWriter& json, const Gateway& gateway, std::string_view api_version, std::string_view kind,
                  std::string_view name, const Annotations& annotations) {
+  constexpr std::size_t kUsual = 1024;
+  json.reserve(kUsual);
   json.begin_object();
   json.member("apiVersion", api_version);
   json.member("kind", kind);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync/sha256.h"
+#include "sync/text.h"
 
 namespace vmcp {
 namespace {
@@ -11,6 +12,8 @@ constexpr std::size_t kMaxVolumeName = 63;    // DNS label, RFC 1123
 constexpr std::size_t kMaxReadableName = 44;  // leaves room for the prefix, a dash and the digest
 constexpr std::size_t kDigestDigits = 8;
 
+constexpr std::string_view kEntryCaDirectory = "/etc/toolhive/ca-bundles/";
+
 bool is_lower_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
@@ -18,25 +21,28 @@ bool is_lower_alphanumeric(char c) {
 }  // namespace
 
 std::string entry_ca_directory(std::string_view entry) {
-  return std::string("/etc/toolhive/ca-bundles/").append(entry);
+  return concat({kEntryCaDirectory, entry});
+}
+
+std::string entry_ca_path(std::string_view entry) {
+  return concat({kEntryCaDirectory, entry, "/", kEntryCaFile});
 }
 
 std::string config_map_name(std::string_view parent, std::string_view checksum) {
   constexpr std::size_t kDigits = 10;
-  return std::string(parent) + "-vmcp-config-" + std::string(checksum.substr(0, kDigits));
+  return concat({parent, "-vmcp-config-", checksum.substr(0, kDigits)});
 }
 
 std::string service_name(std::string_view parent) {
-  return "vmcp-" + std::string(parent);
+  return concat({"vmcp-", parent});
 }
 
 std::string service_account_name(std::string_view parent) {
-  return std::string(parent) + "-vmcp";
+  return concat({parent, "-vmcp"});
 }
 
 std::string service_url(std::string_view parent, std::string_view namespace_) {
-  return "http://" + service_name(parent) + "." + std::string(namespace_) +
-         ".svc.cluster.local:" + std::to_string(kPort);
+  return concat({"http://", service_name(parent), ".", namespace_, ".svc.cluster.local:", std::to_string(kPort)});
 }
 
 void append_env_name_part(std::string& out, std::string_view name) {
@@ -91,12 +97,12 @@ bool is_plain_volume_name(std::string_view prefix, std::string_view name) {
 }
 
 std::string bundle_volume_name(std::string_view prefix, std::string_view name) {
-  if (is_plain_volume_name(prefix, name)) return std::string(prefix).append(name);
+  if (is_plain_volume_name(prefix, name)) return concat({prefix, name});
   const std::size_t room = kMaxVolumeName - prefix.size() - 1 - kDigestDigits;
   std::string readable(name.substr(0, std::min(kMaxReadableName, room)));
   std::replace(readable.begin(), readable.end(), '.', '-');
   while (!readable.empty() && readable.back() == '-') readable.pop_back();
-  return std::string(prefix) + readable + "-" + sha256_hex(name).substr(0, kDigestDigits);
+  return concat({prefix, readable, "-", sha256_hex(name).substr(0, kDigestDigits)});
 }
 
 }  // namespace vmcp

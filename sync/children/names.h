@@ -22,6 +22,7 @@ inline constexpr std::string_view kEntryCaFile = "ca.crt";
 
 /// The directory where the CA bundle of an entry is mounted (spec/20-backends.md §6).
 std::string entry_ca_directory(std::string_view entry);
+std::string entry_ca_path(std::string_view entry);  ///< Of the bundle in it.
 
 std::string config_map_name(std::string_view parent, std::string_view checksum);  ///< spec/00-hook.md §5.1
 std::string service_name(std::string_view parent);

@@ -38,9 +38,7 @@ void write_backend(YamlWriter& yaml, const Backend& backend, std::string_view co
   yaml.text(kMember, "url", backend.url);
   yaml.text(kMember, "transport", backend.transport);
   if (backend.kind == MemberKind::kMCPServerEntry) yaml.text(kMember, "type", "entry");
-  if (backend.has_ca_bundle) {
-    yaml.text(kMember, "caBundlePath", entry_ca_directory(backend.name).append("/").append(kEntryCaFile));
-  }
+  if (backend.has_ca_bundle) yaml.text(kMember, "caBundlePath", entry_ca_path(backend.name));
   yaml.lines(common);
   if (!backend.remote_url.empty()) yaml.text(kMetadata, "remote_url", backend.remote_url);
   yaml.text(kMetadata, "tool_type", "mcp");

@@ -120,6 +120,8 @@ HeaderForward make_header_forward(const Member& entry) {
   HeaderForward out;
   if (entry.plaintext_headers.empty() && entry.secret_headers.empty()) return out;
   JsonWriter json(out.manifest);
+  constexpr std::size_t kUsualHeader = 80;
+  json.reserve((entry.plaintext_headers.size() + entry.secret_headers.size()) * kUsualHeader);
   json.begin_object();
   if (!entry.plaintext_headers.empty()) {
     json.key("addPlaintextHeaders");

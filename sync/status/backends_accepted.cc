@@ -5,6 +5,7 @@
 
 #include "sync/discovery/member_rules.h"
 #include "sync/status/conditions.h"
+#include "sync/text.h"
 
 namespace vmcp {
 namespace {
@@ -17,7 +18,7 @@ std::string list_exclusions(const std::vector<Exclusion>& exclusions) {
   std::vector<std::string> items;
   items.reserve(exclusions.size());
   for (const Exclusion& each : exclusions) {
-    items.push_back(std::string(kind_name(each.kind)) + "/" + std::string(each.name) + ": " + each.reason);
+    items.push_back(concat({kind_name(each.kind), "/", each.name, ": ", each.reason}));
   }
   std::sort(items.begin(), items.end());
   std::string out;

@@ -73,7 +73,7 @@ void add_refusals(std::vector<Condition>& out, const std::vector<Refusal>& refus
 Condition valid_condition(const Report& report) {
   std::string message = "Spec validation passed";
   for (std::size_t i = 0; i < report.notes.size(); ++i) {
-    message += "; note: " + report.notes[i].pointer + " (" + report.notes[i].message + ")";
+    message += concat({"; note: ", report.notes[i].pointer, " (", report.notes[i].message, ")"});
   }
   return {"Valid", true, "ValidationSucceeded", std::move(message)};
 }

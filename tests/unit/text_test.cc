@@ -27,5 +27,10 @@ TEST_CASE("only the case of ASCII letters is ignored, and only that of the first
   CHECK_FALSE(equals_ignoring_case("@", "`"));
 }
 
+TEST_CASE("texts are put together in the order given") {
+  CHECK(concat({}).empty());
+  CHECK(concat({"a", "", "bc"}) == "abc");
+}
+
 }  // namespace
 }  // namespace vmcp
