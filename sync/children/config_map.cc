@@ -36,9 +36,16 @@ void write_pairs(JsonWriter& json, std::string_view key, const Pairs& pairs) {
   json.end_object();
 }
 
+std::size_t size_of(const Pairs& pairs) {
+  std::size_t out = 0;
+  for (const auto& [name, value] : pairs) out += name.size() + value.size();
+  return out;
+}
+
 /// Keys and values one after the other, no separators: the operator's own definition.
 std::string content_checksum(const Pairs& data, const Pairs& labels) {
   std::string content;
+  content.reserve(size_of(data) + size_of(labels));
   for (const Pairs* pairs : {&data, &labels}) {
     for (const auto& [name, value] : *pairs) {
       content += name;
@@ -57,7 +64,8 @@ ConfigMapChild make_config_map(const Gateway& gateway) {
   out.checksum = content_checksum(data, labels);
   out.child.kind = "ConfigMap";
   out.child.name = config_map_name(gateway.name, out.checksum);
-  out.child.json.reserve(data.back().second.size() * 5 / 4);  // quotes and newlines get a backslash
+  constexpr std::size_t kUsualRest = 4096;
+  out.child.json.reserve(kUsualRest + size_of(data) * 5 / 4);  // quotes and newlines get a backslash
   JsonWriter json(out.child.json);
   json.begin_object();
   json.member("apiVersion", "v1");

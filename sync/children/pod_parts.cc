@@ -15,7 +15,7 @@ void append(PodParts& to, const PodParts& from) {
 }
 
 /// Exactly the variables that the emitted strategies name, each once, sorted (spec/30-outgoing-auth.md §7).
-std::vector<EnvVar> outgoing_env(const Gateway& gateway) {
+void add_outgoing_env(PodParts& parts, const Gateway& gateway) {
   std::map<std::string_view, const SecretKeyRef*> secrets;
   auto collect = [&](const Strategy* strategy) {
     if (strategy == nullptr) return;
@@ -26,29 +26,40 @@ std::vector<EnvVar> outgoing_env(const Gateway& gateway) {
     for (const Backend& backend : gateway.backends) collect(backend.strategy.get());
   }
   for (const auto& [name, strategy] : gateway.overrides) collect(strategy.get());
-  std::vector<EnvVar> out;
-  for (const auto& [name, secret] : secrets) out.push_back({std::string(name), {}, *secret, false});
-  return out;
+  for (const auto& [name, secret] : secrets) parts.env.push_back({std::string(name), {}, *secret, false});
 }
 
-std::vector<EnvVar> header_env(const Gateway& gateway) {
-  std::vector<EnvVar> out;
+/// The manifests and then the Secrets of all headers, both sorted by name: what their names begin with is in this
+/// order.
+void add_header_env(PodParts& parts, const Gateway& gateway) {
+  const auto sort_from = [&parts](std::size_t start) {
+    std::sort(parts.env.begin() + static_cast<std::ptrdiff_t>(start), parts.env.end(),
+              [](const EnvVar& a, const EnvVar& b) { return a.name < b.name; });
+  };
+  const std::size_t manifests = parts.env.size();
   for (const Backend& backend : gateway.backends) {
     if (backend.header_manifest.empty()) continue;
-    out.push_back({header_manifest_env(backend.name), backend.header_manifest, std::nullopt, false});
-    for (const SecretEnv& env : backend.header_secrets) out.push_back({env.name, {}, env.secret, false});
+    parts.env.push_back({header_manifest_env(backend.name), backend.header_manifest, std::nullopt, false});
   }
-  std::sort(out.begin(), out.end(), [](const EnvVar& a, const EnvVar& b) { return a.name < b.name; });
-  return out;
+  sort_from(manifests);
+  const std::size_t secrets = parts.env.size();
+  for (const Backend& backend : gateway.backends) {
+    for (const SecretEnv& env : backend.header_secrets) parts.env.push_back({env.name, {}, env.secret, false});
+  }
+  sort_from(secrets);
 }
 
 void add_ca_bundles(PodParts& parts, const Gateway& gateway) {
+  const auto bundles = static_cast<std::size_t>(std::count_if(gateway.backends.begin(), gateway.backends.end(),
+                                                              [](const Backend& each) { return each.has_ca_bundle; }));
+  parts.volumes.reserve(parts.volumes.size() + bundles);
+  parts.mounts.reserve(parts.mounts.size() + bundles);
   for (const Backend& backend : gateway.backends) {
     if (!backend.has_ca_bundle) continue;
     Volume volume;
     volume.name = bundle_volume_name(kEntryCaVolumePrefix, backend.name);
     volume.object_name = backend.ca_config_map;
-    volume.items = {{std::string(backend.ca_key), std::string(kEntryCaFile)}};
+    volume.items.push_back({std::string(backend.ca_key), std::string(kEntryCaFile)});
     volume.optional = true;  // a missing bundle breaks the calls to this entry, not the start (D-51)
     parts.mounts.push_back({volume.name, entry_ca_directory(backend.name)});
     parts.volumes.push_back(std::move(volume));
@@ -73,10 +84,8 @@ PodParts gateway_pod_parts(const Gateway& gateway, std::string_view checksum) {
   parts.mounts.push_back({std::string(kConfigVolume), std::string(kConfigDirectory)});
   append(parts, gateway.incoming.pod);
   if (gateway.mode == Mode::kStatic) add_ca_bundles(parts, gateway);
-  for (EnvVar& env : outgoing_env(gateway)) parts.env.push_back(std::move(env));
-  if (gateway.mode == Mode::kStatic) {
-    for (EnvVar& env : header_env(gateway)) parts.env.push_back(std::move(env));
-  }
+  add_outgoing_env(parts, gateway);
+  if (gateway.mode == Mode::kStatic) add_header_env(parts, gateway);
   append(parts, gateway.sections.pod);
   if (gateway.telemetry) append(parts, gateway.telemetry->pod);
   if (gateway.authorization_server) append(parts, gateway.authorization_server->pod);
