@@ -1,12 +1,10 @@
 #include "bench/measure.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 
 namespace bench {
 namespace {
@@ -23,15 +21,10 @@ double status_mebibytes(const std::string& pid, const std::string& field) {
 }  // namespace
 
 double processor_seconds(const std::string& pid) {
-  std::ifstream file("/proc/" + pid + "/stat");
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  std::istringstream fields(text.substr(text.rfind(')') + 2));
-  std::string skipped;
-  for (int i = 0; i < 11; ++i) fields >> skipped;  // utime and stime are the fields 14 and 15 of proc(5)
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+  clockid_t clock{};
+  timespec used{};
+  if (::clock_getcpuclockid(std::atoi(pid.c_str()), &clock) != 0 || ::clock_gettime(clock, &used) != 0) return 0;
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
 }
 
 double resident_mebibytes(const std::string& pid) {

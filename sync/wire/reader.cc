@@ -77,6 +77,27 @@ Json Reader::tree(ondemand::value value) {
   return std::move(grown.tree);
 }
 
+namespace {
+
+/// Without sign, fraction or exponent, and certainly below 2^63.
+bool is_small_integer(std::string_view token) {
+  constexpr std::size_t kSurelyFitting = 18;
+  return token.size() <= kSurelyFitting &&
+         std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// A number, true, false or null. The usual ones without the other parser, which decides what the rest is.
+bool put_scalar(ondemand::value& value, std::string_view token, TreeBuilder& builder) {
+  bool flag = false;
+  if ((token[0] == 't' || token[0] == 'f') && value.get_bool().get(flag) == simdjson::SUCCESS) return builder.put(flag);
+  std::uint64_t number = 0;
+  if (is_small_integer(token) && value.get_uint64().get(number) == simdjson::SUCCESS) return builder.put(number);
+  Json scalar = Json::parse(token, nullptr, false);
+  return !scalar.is_discarded() && builder.put(std::move(scalar));
+}
+
+}  // namespace
+
 /// Recurses no deeper than the builder lets objects and lists nest.
 bool Reader::grow(ondemand::value value, TreeBuilder& builder) {
   const std::string_view token = value.raw_json_token();
@@ -104,8 +125,7 @@ bool Reader::grow(ondemand::value value, TreeBuilder& builder) {
     const std::string_view string = text(value);
     return !failed_ && builder.put(string);
   }
-  Json scalar = Json::parse(token, nullptr, false);
-  return !scalar.is_discarded() && builder.put(std::move(scalar));
+  return put_scalar(value, token, builder);
 }
 
 std::string Reader::pointer() const {

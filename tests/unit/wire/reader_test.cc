@@ -112,12 +112,28 @@ TEST_CASE("a tree is what the other parser makes of the same text") {
 TEST_CASE("what the other parser refuses makes no tree") {
   std::string deep;
   for (int depth = 0; depth <= kMaxDepth; ++depth) deep.insert(0, "[").append("]");
-  for (const std::string& json :
-       {std::string("01"), std::string("1."), std::string("+1"), std::string("1e999"), std::string("tru"),
-        std::string("truee"), std::string("nulll"), std::string("[1,]"), std::string("[1 2]"), std::string("[,1]"),
-        std::string(R"({"a":1,})"), std::string(R"({"a" 1})"), std::string(R"({"a":1 "b":2})"), std::string("{1:2}"),
-        std::string(R"({"a":})"), std::string(R"({"a":1,"\u0061":2})"), std::string(R"(["\q"])"),
-        std::string(R"({"\q":1})"), deep}) {
+  for (const std::string& json : {std::string("01"),
+                                  std::string("1."),
+                                  std::string("+1"),
+                                  std::string("1e999"),
+                                  std::string("tru"),
+                                  std::string("truee"),
+                                  std::string("falsey"),
+                                  std::string("nulll"),
+                                  std::string("00"),
+                                  std::string("0x1"),
+                                  std::string("[1,]"),
+                                  std::string("[1 2]"),
+                                  std::string("[,1]"),
+                                  std::string(R"({"a":1,})"),
+                                  std::string(R"({"a" 1})"),
+                                  std::string(R"({"a":1 "b":2})"),
+                                  std::string("{1:2}"),
+                                  std::string(R"({"a":})"),
+                                  std::string(R"({"a":1,"\u0061":2})"),
+                                  std::string(R"(["\q"])"),
+                                  std::string(R"({"\q":1})"),
+                                  deep}) {
     CAPTURE(json);
     CHECK_FALSE(parse_json(json, ""));
     CHECK_FALSE(read_tree(json));
