@@ -6,7 +6,10 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "cli/option_sources.h"
+#include "cli/serve_options.h"
 #include "server/address.h"
 
 namespace vmcp::cli {
@@ -18,6 +21,13 @@ using server::Fallible;
 
 constexpr int kTimeoutSeconds = 3;
 constexpr int kUsageError = 2;
+const std::string kUsualAddress = "127.0.0.1:9090";
+
+/// What the caller says about the server; empty: nothing.
+struct Asked {
+  std::string admin_listen;
+  std::string config;
+};
 
 /// A listener on every interface is asked on loopback.
 Address reachable(Address address) {
@@ -44,12 +54,34 @@ Fallible<std::string> status_line(const Address& address) {
   return answer.substr(0, answer.find("\r\n"));
 }
 
-int check(const std::string& text) {
-  const auto address = server::parse_address(text);
-  if (!address) {
-    std::cerr << "vmcp-composer: --admin-listen: " << address.error() << '\n';
-    return kUsageError;
+/// What `serve` listens on with this configuration file.
+Fallible<std::string> admin_listen_in(const std::string& config) {
+  CLI::App serve;
+  ServeOptions options;
+  add_serve_options(serve, options);
+  try {
+    serve.parse(std::vector<std::string>());  // the environment alone
+  } catch (const CLI::ParseError& error) {
+    return failure(error.what());
   }
+  if (const auto read = read_options_from_file(serve, config); !read) return failure(read.error());
+  return options.server.admin_listen;
+}
+
+int usage_error(const std::string& problem) {
+  std::cerr << "vmcp-composer: " << problem << '\n';
+  return kUsageError;
+}
+
+int check(const Asked& asked) {
+  std::string text = asked.admin_listen;
+  if (text.empty() && !asked.config.empty()) {
+    const auto found = admin_listen_in(asked.config);
+    if (!found) return usage_error(found.error());
+    text = *found;
+  }
+  const auto address = server::parse_address(text.empty() ? kUsualAddress : text);
+  if (!address) return usage_error("--admin-listen: " + address.error());
   const auto status = status_line(reachable(*address));
   if (status && status->rfind("HTTP/1.1 200", 0) == 0) return 0;
   std::cerr << "vmcp-composer: not ready: " << (status ? *status : status.error()) << '\n';
@@ -60,11 +92,13 @@ int check(const std::string& text) {
 
 void add_healthcheck_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("healthcheck", "Exit 0 if a server on this machine is ready, else 1");
-  const auto address = std::make_shared<std::string>("127.0.0.1:9090");
-  command->add_option("--admin-listen", *address, "The server's --admin-listen")
+  const auto asked = std::make_shared<Asked>();
+  command->add_option("--admin-listen", asked->admin_listen, "The server's --admin-listen")
       ->envname("VMCP_COMPOSER_ADMIN_LISTEN")
-      ->capture_default_str();
-  command->callback([address, &exit_code] { exit_code = check(*address); });
+      ->default_str(kUsualAddress);
+  command->add_option("--config", asked->config, "The server's --config, where it says admin-listen")
+      ->envname("VMCP_COMPOSER_CONFIG");
+  command->callback([asked, &exit_code] { exit_code = check(*asked); });
 }
 
 }  // namespace vmcp::cli

@@ -10,6 +10,18 @@ void write_labels(JsonWriter& json, const Gateway& gateway) {
   json.member("toolhive-name", gateway.name);
 }
 
+void write_image_pull_secrets(JsonWriter& json, const Gateway& gateway) {
+  if (gateway.image_pull_secrets.empty()) return;
+  json.key("imagePullSecrets");
+  json.begin_array();
+  for (const std::string& name : gateway.image_pull_secrets) {
+    json.begin_object();
+    json.member("name", std::string_view(name));
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void begin_child(JsonWriter& json, const Gateway& gateway, std::string_view api_version, std::string_view kind,
                  std::string_view name, const Annotations& annotations) {
   constexpr std::size_t kUsual = 1024;

@@ -13,6 +13,9 @@ namespace vmcp {
 /// The labels L1 of spec/10-objects.md §2, as the members of an object that is open.
 void write_labels(JsonWriter& json, const Gateway& gateway);
 
+/// The member `imagePullSecrets` of a pod or a ServiceAccount; nothing when there are none.
+void write_image_pull_secrets(JsonWriter& json, const Gateway& gateway);
+
 using Annotations = std::vector<std::pair<std::string_view, std::string>>;
 
 /// Opens a child: `{"apiVersion":…,"kind":…,"metadata":{"name":…,"namespace":…,"labels":{L1},"annotations":…}`, without

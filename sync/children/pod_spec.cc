@@ -195,16 +195,7 @@ void write_pod_spec(JsonWriter& json, const Gateway& gateway, const Settings& se
   json.member("serviceAccountName", gateway.service_account.empty()
                                         ? std::string_view(service_account_name(gateway.name))
                                         : std::string_view(gateway.service_account));
-  if (!gateway.image_pull_secrets.empty()) {
-    json.key("imagePullSecrets");
-    json.begin_array();
-    for (const std::string& name : gateway.image_pull_secrets) {
-      json.begin_object();
-      json.member("name", std::string_view(name));
-      json.end_object();
-    }
-    json.end_array();
-  }
+  write_image_pull_secrets(json, gateway);
   json.key("securityContext");
   json.begin_object();
   write_identity(json, settings.openshift);

@@ -34,16 +34,7 @@ Child make_service_account(const Gateway& gateway) {
   Child child{"ServiceAccount", service_account_name(gateway.name), {}};
   JsonWriter json(child.json);
   begin_child(json, gateway, "v1", child.kind, child.name);
-  if (!gateway.image_pull_secrets.empty()) {
-    json.key("imagePullSecrets");
-    json.begin_array();
-    for (const std::string& name : gateway.image_pull_secrets) {
-      json.begin_object();
-      json.member("name", std::string_view(name));
-      json.end_object();
-    }
-    json.end_array();
-  }
+  write_image_pull_secrets(json, gateway);
   json.end_object();
   return child;
 }

@@ -5,12 +5,11 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 #include <vector>
 
 #include "server/tls_context.h"
 #include "tests/catch.h"
+#include "tests/server/test_load.h"
 #include "tests/server/test_process.h"
 
 using namespace vmcp::server;
@@ -78,28 +77,12 @@ TEST_CASE("A second signal does not wait for requests in flight") {
 TEST_CASE("SIGTERM under load fails no request that was sent, and ends with 0") {
   if (!binary_is_there()) return;
   RunningServer server({"--drain", "1s"});
-  std::atomic<int> answered{0};
-  std::atomic<int> failed{0};
-  std::vector<std::thread> threads;
-  for (int client = 0; client < 4; ++client) {
-    threads.emplace_back([&] {
-      for (;;) {
-        Client connection(server.hook, server.tls);
-        if (!connection.connected()) return;  // not taken any more: nothing was sent
-        bool open = true;
-        while (open) {
-          const auto response = connection.send(kCustomize) ? connection.receive() : std::nullopt;
-          ++(response && response->code == 200 ? answered : failed);
-          open = response && response->headers.count("connection") == 0;
-        }
-      }
-    });
-  }
-  REQUIRE(eventually([&] { return answered > 100; }));
+  Load load(server.hook, server.tls, kCustomize);
+  REQUIRE(eventually([&] { return load.answered() > 100; }));
   server.process->signal(SIGTERM);
-  for (auto& thread : threads) thread.join();
+  load.wait();
   CHECK(server.process->exit_code() == 0);
-  CHECK(failed == 0);
+  CHECK(load.failed() == 0);
 }
 
 TEST_CASE("What cannot be served ends with 2 and one line, before anything listens") {
@@ -192,6 +175,14 @@ TEST_CASE("healthcheck says by its exit code whether the server is ready") {
   };
   const Address everywhere{"0.0.0.0", server.admin.port};
   CHECK(healthcheck() == 0);
+  const auto by_file = [&](const std::string& content) {
+    server.files.write("config.yaml", content);
+    Process process(server.files, {"healthcheck", "--config", server.files.path("config.yaml")});
+    return process.exit_code();
+  };
+  CHECK(by_file("admin-listen: " + to_text(everywhere) + "\nthreads: 3\n") == 0);
+  CHECK(by_file("admin-listen: nonsense\n") == 2);
+  CHECK(by_file("admin-listens: " + to_text(everywhere) + "\n") == 2);
   Process wildcard(server.files, {"healthcheck", "--admin-listen", to_text(everywhere)});
   CHECK(wildcard.exit_code() == 0);
   server.process->signal(SIGTERM);

@@ -1,8 +1,8 @@
 #include <atomic>
 #include <thread>
-#include <vector>
 
 #include "tests/catch.h"
+#include "tests/server/test_load.h"
 #include "tests/server/test_service.h"
 
 using namespace vmcp::server;
@@ -97,28 +97,12 @@ TEST_CASE("A request that comes after the goodbye is told that the process is sh
 
 TEST_CASE("Stopping under load fails no request that was sent") {
   const TestService service;
-  std::atomic<int> answered{0};
-  std::atomic<int> failed{0};
-  std::vector<std::thread> threads;
-  for (int client = 0; client < 4; ++client) {
-    threads.emplace_back([&] {
-      for (;;) {
-        Client connection(service.hook(), service.tls());
-        if (!connection.connected()) return;  // not taken any more: nothing was sent
-        bool open = true;
-        while (open) {
-          const auto response = connection.send(kSync) ? connection.receive() : std::nullopt;
-          ++(response && response->code == 200 ? answered : failed);
-          open = response && response->headers.count("connection") == 0;
-        }
-      }
-    });
-  }
-  REQUIRE(eventually([&] { return answered > 100; }));
+  Load load(service.hook(), service.tls(), kSync);
+  REQUIRE(eventually([&] { return load.answered() > 100; }));
   service.service->begin_drain();
-  const int before = answered;
-  REQUIRE(eventually([&] { return answered > before + 20; }));
+  const int before = load.answered();
+  REQUIRE(eventually([&] { return load.answered() > before + 20; }));
   CHECK(service.service->finish());
-  for (auto& thread : threads) thread.join();
-  CHECK(failed == 0);
+  load.wait();
+  CHECK(load.failed() == 0);
 }
