@@ -33,11 +33,10 @@ void raise_descriptor_limit(std::size_t connections) {
   ::setrlimit(RLIMIT_NOFILE, &limit);  // refused: new connections push out idle ones, as when the limit is reached
 }
 
-/// Fewer than the usual threads have would make them wait for each other in every request; on a machine with many
-/// processors an arena for every thread would keep what each once needed for its largest answer.
+/// An arena for every thread would keep what each once needed for its largest answer.
 void share_arenas() {
 #ifdef __GLIBC__
-  ::mallopt(M_ARENA_MAX, 8);
+  ::mallopt(M_ARENA_MAX, 2);
 #endif
 }
 
