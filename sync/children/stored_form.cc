@@ -51,6 +51,7 @@ void store(Json& node, std::string_view key) {
         store(item, {});
       }
     }
+    std::erase_if(node.get_ref<Json::array_t&>(), [](const Json& item) { return !is_stored({}, item, {}); });
   } else if (node.is_object() && holds_quantities(key)) {
     for (Json& value : node) store_quantity(value);
   } else if (node.is_object()) {

@@ -131,7 +131,7 @@ class Verifier {
         name = text(field);
       } else if (key == "ownerReferences") {
         refuse("owner references are the caller's");
-      } else if (key == "labels") {
+      } else if (key == "labels" && is_object(field)) {
         each_member_of(field, [&](std::string_view label, ondemand::value label_value) {
           if (label == "controller-uid") refuse("the label controller-uid is the caller's");
           anything(label, label_value);
@@ -149,6 +149,8 @@ class Verifier {
     if (value.get_object().get(object) != simdjson::SUCCESS) return refuse("an object was expected");
     each_member(object, read);
   }
+
+  static bool is_object(ondemand::value& value) { return value.raw_json_token()[0] == '{'; }
 
   /// What a value is shows in its first character. Scalars need not be taken: the iteration steps over them.
   void anything(std::string_view key, ondemand::value& value) {
@@ -201,6 +203,7 @@ class Verifier {
   }
 
   void variable(ondemand::value& value) {
+    if (!is_object(value)) return anything({}, value);
     each_member_of(value, [&](std::string_view key, ondemand::value field) {
       if (key == "value" && field.raw_json_token().substr(0, 2) == R"("")") return refuse("an empty value");
       anything(key, field);
@@ -212,6 +215,9 @@ class Verifier {
   }
 
   void quantity(std::string_view key, ondemand::value& value) {
+    const char first = value.raw_json_token()[0];
+    if (first == '-' || (first >= '0' && first <= '9')) return refuse("a number as a quantity at " + std::string(key));
+    if (first != '"') return anything(key, value);
     const std::string_view written = text(value);
     const auto stored = canonical_quantity(written);
     if (stored && *stored != written) refuse("a quantity that is stored otherwise at " + std::string(key));

@@ -20,6 +20,8 @@ TEST_CASE("what is stored otherwise than written is brought to its stored form")
            Row{R"({"emptyDir":{"sizeLimit":"1024Mi"}})", R"({"emptyDir":{"sizeLimit":"1Gi"}})"},
            Row{R"({"a":1.0,"b":[2.0,{"c":-3.0}]})", R"({"a":1,"b":[2,{"c":-3}]})"},
            Row{R"({"a":[],"b":{"c":[]},"d":[{"e":[]}]})", R"({"b":{},"d":[{}]})"},
+           Row{R"({"a":[[],[[]],[1,[]],0.5]})", R"({"a":[[1]]})"},
+           Row{R"({"a":[[]],"sizeLimit":0.1})", R"({"sizeLimit":"100m"})"},
            Row{R"({"data":{}})", R"({})"},
            Row{R"({"env":[{"name":"A","value":""},{"name":"B","value":"b"}]})",
                R"({"env":[{"name":"A"},{"name":"B","value":"b"}]})"},

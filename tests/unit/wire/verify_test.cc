@@ -99,7 +99,8 @@ TEST_CASE("what only looks like it is stored as written") {
   for (const char* spec :
        {R"("httpHeaders":[{"name":"A","value":""}])", R"("labels":{"value":"","limits":"1000m","data":""})",
         R"("a":{"data":{"k":""}})", R"("limits":{"cpu":"1","memory":"1Gi","odd":"lots"})",
-        R"("env":[{"name":"A","value":"\""},{"name":"B","value":"1.0"}])", R"("emptyDir":{})"}) {
+        R"("env":[{"name":"A","value":"\""},{"name":"B","value":"1.0"}])", R"("emptyDir":{})",
+        R"("env":[1,"x",["y"]],"limits":{"cpu":{"a":"1000m"},"memory":true},"sizeLimit":{})"}) {
     INFO(spec);
     CHECK(problem(deployment(R"("spec":{)" + std::string(spec) + "}")).empty());
   }
