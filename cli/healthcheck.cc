@@ -21,7 +21,7 @@ using server::Fallible;
 
 constexpr int kTimeoutSeconds = 3;
 constexpr int kUsageError = 2;
-const std::string kUsualAddress = "127.0.0.1:9090";
+constexpr const char* kUsualAddress = "127.0.0.1:9090";
 
 /// What the caller says about the server; empty: nothing.
 struct Asked {
@@ -80,7 +80,7 @@ int check(const Asked& asked) {
     if (!found) return usage_error(found.error());
     text = *found;
   }
-  const auto address = server::parse_address(text.empty() ? kUsualAddress : text);
+  const auto address = server::parse_address(text.empty() ? std::string_view(kUsualAddress) : text);
   if (!address) return usage_error("--admin-listen: " + address.error());
   const auto status = status_line(reachable(*address));
   if (status && status->rfind("HTTP/1.1 200", 0) == 0) return 0;
@@ -93,11 +93,9 @@ int check(const Asked& asked) {
 void add_healthcheck_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("healthcheck", "Exit 0 if a server on this machine is ready, else 1");
   const auto asked = std::make_shared<Asked>();
-  command->add_option("--admin-listen", asked->admin_listen, "The server's --admin-listen")
-      ->envname("VMCP_COMPOSER_ADMIN_LISTEN")
-      ->default_str(kUsualAddress);
-  command->add_option("--config", asked->config, "The server's --config, where it says admin-listen")
-      ->envname("VMCP_COMPOSER_CONFIG");
+  command->add_option("--admin-listen", asked->admin_listen, "The server's --admin-listen")->default_str(kUsualAddress);
+  command->add_option("--config", asked->config, "The server's --config, where it says admin-listen");
+  read_options_from_environment(*command);
   command->callback([asked, &exit_code] { exit_code = check(*asked); });
 }
 

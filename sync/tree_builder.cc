@@ -1,6 +1,6 @@
 #include "sync/tree_builder.h"
 
-#include <algorithm>
+#include "sync/sort_unique.h"
 
 namespace vmcp {
 
@@ -34,10 +34,7 @@ TreeBuilder::Open TreeBuilder::close() {
 bool TreeBuilder::end_object() {
   std::vector<Member> members = close().members;
   const auto by_key = [](const Member& a, const Member& b) { return a.first < b.first; };
-  if (!std::is_sorted(members.begin(), members.end(), by_key)) std::sort(members.begin(), members.end(), by_key);
-  const auto twice = std::adjacent_find(members.begin(), members.end(),
-                                        [](const Member& a, const Member& b) { return a.first == b.first; });
-  if (twice != members.end()) return refuse("a key is given twice");
+  if (sort_and_find_twin(members, by_key) != members.end()) return refuse("a key is given twice");
   Json object = Json::object();
   auto& to = object.get_ref<Json::object_t&>();
   to.reserve(members.size());

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "sync/model/child_kind.h"
+#include "sync/sort_unique.h"
 #include "sync/wire/decode_objects.h"
 #include "sync/wire/depth.h"
 #include "sync/wire/reader.h"
@@ -48,17 +49,12 @@ std::optional<Error> check_identity(const VirtualMCPServer& parent) {
   return std::nullopt;
 }
 
-/// Sorts by `key` and refuses the same object twice: its two versions cannot both be true. The caller writes maps in
-/// the order of their keys, so that nearly always one look at neighbours is enough.
+/// Sorts by `key` and refuses the same object twice: its two versions cannot both be true.
 template <typename T, typename Key>
 std::optional<Error> sort_unique(std::vector<T>& objects, const char* pointer, const Key& key) {
-  const auto not_ascending = [&](const T& a, const T& b) { return !(key(a) < key(b)); };
-  if (std::adjacent_find(objects.begin(), objects.end(), not_ascending) == objects.end()) return std::nullopt;
-  std::sort(objects.begin(), objects.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
-  auto same = [&](const T& a, const T& b) { return key(a) == key(b); };
-  auto twice = std::adjacent_find(objects.begin(), objects.end(), same);
-  if (twice == objects.end()) return std::nullopt;
-  return Error{pointer, "InvalidJSON", "the object " + std::string(twice->metadata.name) + " is given twice"};
+  const auto twin = sort_and_find_twin(objects, [&](const T& a, const T& b) { return key(a) < key(b); });
+  if (twin == objects.end()) return std::nullopt;
+  return Error{pointer, "InvalidJSON", "the object " + std::string(twin->metadata.name) + " is given twice"};
 }
 
 /// Related objects of other namespaces or on their way out do not count (spec/00-hook.md §2.2).

@@ -1,12 +1,31 @@
 #include "sync/wire/reader.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "sync/tree_builder.h"
 #include "sync/wire/raw_text.h"
 
 namespace vmcp::wire {
+namespace {
+
+/// Without sign, fraction or exponent, and certainly below 2^63.
+bool is_small_integer(std::string_view token) {
+  constexpr std::size_t kSurelyFitting = 18;
+  return token.size() <= kSurelyFitting &&
+         std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// A number, true, false or null. The usual ones without the other parser, which decides what the rest is.
+bool put_scalar(ondemand::value& value, std::string_view token, TreeBuilder& builder) {
+  bool flag = false;
+  if ((token[0] == 't' || token[0] == 'f') && value.get_bool().get(flag) == simdjson::SUCCESS) return builder.put(flag);
+  std::uint64_t number = 0;
+  if (is_small_integer(token) && value.get_uint64().get(number) == simdjson::SUCCESS) return builder.put(number);
+  Json scalar = Json::parse(token, nullptr, false);
+  return !scalar.is_discarded() && builder.put(std::move(scalar));
+}
+
+}  // namespace
 
 void Reader::remember(simdjson::error_code code, const char* wanted) {
   if (code == simdjson::INCORRECT_TYPE || code == simdjson::NUMBER_ERROR || code == simdjson::NUMBER_OUT_OF_RANGE) {
@@ -14,16 +33,6 @@ void Reader::remember(simdjson::error_code code, const char* wanted) {
   } else {
     refuse("not valid JSON");
   }
-}
-
-/// The caller writes maps in the order of their keys, so that nearly always one look at neighbours is enough.
-bool Reader::has_duplicate(std::vector<std::string_view>& keys) {
-  const auto not_ascending = [&] {
-    return std::adjacent_find(keys.begin(), keys.end(), std::greater_equal<>()) != keys.end();
-  };
-  if (!not_ascending()) return false;
-  std::sort(keys.begin(), keys.end());
-  return not_ascending();
 }
 
 std::string_view Reader::key_of(ondemand::field& field) {
@@ -76,27 +85,6 @@ Json Reader::tree(ondemand::value value) {
   values_left_ -= grown.values;
   return std::move(grown.tree);
 }
-
-namespace {
-
-/// Without sign, fraction or exponent, and certainly below 2^63.
-bool is_small_integer(std::string_view token) {
-  constexpr std::size_t kSurelyFitting = 18;
-  return token.size() <= kSurelyFitting &&
-         std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// A number, true, false or null. The usual ones without the other parser, which decides what the rest is.
-bool put_scalar(ondemand::value& value, std::string_view token, TreeBuilder& builder) {
-  bool flag = false;
-  if ((token[0] == 't' || token[0] == 'f') && value.get_bool().get(flag) == simdjson::SUCCESS) return builder.put(flag);
-  std::uint64_t number = 0;
-  if (is_small_integer(token) && value.get_uint64().get(number) == simdjson::SUCCESS) return builder.put(number);
-  Json scalar = Json::parse(token, nullptr, false);
-  return !scalar.is_discarded() && builder.put(std::move(scalar));
-}
-
-}  // namespace
 
 /// Recurses no deeper than the builder lets objects and lists nest.
 bool Reader::grow(ondemand::value value, TreeBuilder& builder) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@
 
 #include "sync/json.h"
 #include "sync/result.h"
+#include "sync/sort_unique.h"
 
 namespace vmcp {
 class TreeBuilder;
@@ -83,7 +85,7 @@ class Reader {
       keys.push_back(key);
       read(key, member);
     });
-    if (!failed_ && has_duplicate(keys)) refuse("a key is given twice");
+    if (!failed_ && sort_and_find_twin(keys, std::less<>()) != keys.end()) refuse("a key is given twice");
   }
 
   /// Calls `read(value)` for every element. Null is an empty list.
@@ -152,8 +154,6 @@ class Reader {
   void remember(simdjson::error_code code, const char* wanted);
   bool grow(ondemand::value value, TreeBuilder& builder);
   std::string_view key_of(ondemand::field& field);
-
-  static bool has_duplicate(std::vector<std::string_view>& keys);
 
   static constexpr std::size_t kUsualDepth = 16;
 

@@ -150,6 +150,7 @@ class Verifier {
     each_member(object, read);
   }
 
+  static bool is_number(std::string_view token) { return token[0] == '-' || (token[0] >= '0' && token[0] <= '9'); }
   static bool is_object(ondemand::value& value) { return value.raw_json_token()[0] == '{'; }
 
   /// What a value is shows in its first character. Scalars need not be taken: the iteration steps over them.
@@ -174,7 +175,7 @@ class Verifier {
   }
 
   void number(std::string_view key, std::string_view token) {
-    if (token[0] != '-' && (token[0] < '0' || token[0] > '9')) return refuse("not valid JSON");
+    if (!is_number(token)) return refuse("not valid JSON");
     if (!in_child_) return;
     if (is_quantity(key)) refuse("a number as a quantity at " + std::string(key));
     if (token.find_first_of(".eE") != std::string_view::npos) refuse("a fraction at " + std::string(key));
@@ -215,9 +216,9 @@ class Verifier {
   }
 
   void quantity(std::string_view key, ondemand::value& value) {
-    const char first = value.raw_json_token()[0];
-    if (first == '-' || (first >= '0' && first <= '9')) return refuse("a number as a quantity at " + std::string(key));
-    if (first != '"') return anything(key, value);
+    const std::string_view token = value.raw_json_token();
+    if (is_number(token)) return refuse("a number as a quantity at " + std::string(key));
+    if (token[0] != '"') return anything(key, value);
     const std::string_view written = text(value);
     const auto stored = canonical_quantity(written);
     if (stored && *stored != written) refuse("a quantity that is stored otherwise at " + std::string(key));
