@@ -1,86 +1,17 @@
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
-#include "cli/applied.h"
-#include "cli/clock.h"
-#include "cli/diff_command.h"
 #include "cli/graph_command.h"
 #include "cli/hook_command.h"
-#include "cli/render_command.h"
 #include "cli/validate_command.h"
 #include "sync/yaml_reader.h"
 #include "tests/catch.h"
+#include "tests/cli/command_run.h"
 
 using namespace vmcp::cli;
+using namespace vmcp::cli::test;
 using vmcp::Json;
 
 namespace {
 
-const std::string kGroup = "{apiVersion: toolhive.stacklok.dev/v1beta1, kind: MCPGroup, metadata: {name: maps}}\n";
-const std::string kGateway =
-    "{apiVersion: toolhive.stacklok.dev/v1beta1, kind: VirtualMCPServer, metadata: {name: atlas}, spec: {groupRef: "
-    "{name: "
-    "maps}, incomingAuth: {type: anonymous}, outgoingAuth: {source: inline}}}\n";
-
-std::string entry(const std::string& name, const std::string& url) {
-  return "---\n{apiVersion: toolhive.stacklok.dev/v1beta1, kind: MCPServerEntry, metadata: {name: " + name +
-         "}, spec: {groupRef: {name: maps}, transport: streamable-http, remoteUrl: \"" + url + "\"}}\n";
-}
-
-const std::string kGood = kGroup + "---\n" + kGateway + entry("geocoder", "https://geo.example.org/mcp");
 const std::string kWithBadEntry = kGood + entry("broken", "ftp://geo.example.org/mcp");
-
-/// A file that goes away with the test.
-struct TemporaryFile {
-  std::filesystem::path path;
-  explicit TemporaryFile(const std::string& text) {
-    static int number = 0;
-    path = std::filesystem::temp_directory_path() /
-           ("vmcp-" + std::to_string(::getpid()) + "-" + std::to_string(++number) + ".json");
-    std::ofstream(path) << text;
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() { std::filesystem::remove(path); }
-};
-
-struct Result {
-  int exit_code;
-  std::string out, err;
-};
-
-InputOptions standard_input() {
-  InputOptions options;
-  options.files = {"-"};
-  options.asking.now = kGoldenTime;
-  return options;
-}
-
-template <typename Run>
-Result run_with(const std::string& input, Run run) {
-  std::istringstream in(input);
-  std::ostringstream out, err;
-  Streams streams{in, out, err};
-  const int exit_code = run(streams);
-  return {exit_code, out.str(), err.str()};
-}
-
-Result render(const std::string& input, const std::string& output = "yaml", bool strict = false) {
-  return run_with(input, [&](Streams& streams) { return run_render({standard_input(), output, strict}, streams); });
-}
-
-Result diff(const std::string& input, const std::string& against) {
-  return run_with(input, [&](Streams& streams) { return run_diff({standard_input(), against}, streams); });
-}
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-  return found;
-}
 
 }  // namespace
 
@@ -215,83 +146,6 @@ TEST_CASE("validate lists what is wrong with its place, as a table and as JSON")
   REQUIRE_FALSE(missing.empty());
   CHECK(missing[0]["effect"] == "not applied");
   CHECK(missing[0]["pointer"] == "/spec/groupRef/name");
-}
-
-TEST_CASE("diff against nothing is all additions, against the answer itself nothing") {
-  const Result against_nothing = diff(kGood, "");
-  CHECK(against_nothing.exit_code == kFailure);
-  CHECK(count(against_nothing.out, "+ ") == 6);
-
-  Json list = Json::parse(render(kGood, "json").out);
-  const TemporaryFile observed(list.dump());
-  const Result same = diff(kGood, observed.path.string());
-  CHECK(same.out.empty());
-  CHECK(same.exit_code == kOk);
-
-  for (Json& item : list["items"]) {
-    if (item["kind"] == "Service") item["spec"]["sessionAffinity"] = "Bogus";
-  }
-  const TemporaryFile other(list.dump());
-  const Result changed = diff(kGood, other.path.string());
-  CHECK(changed.exit_code == kFailure);
-  CHECK(changed.out.find("~ Service/vmcp-atlas") == 0);
-  CHECK(changed.out.find("/spec/sessionAffinity") != std::string::npos);
-}
-
-TEST_CASE("diff knows what is in use, whatever uid the cluster gave the gateway") {
-  const auto applied = [](const std::string& manifests) {
-    auto world = make_world(parse_manifests(manifests, "-").value(), "default").value();
-    const Asking asking{{}, kGoldenTime};
-    const auto first = converse(world, gateways(world, "", "").front()->object, Json::array(), asking);
-    const Json request =
-        request_after(first.request, first.reply.json(), ApplyStrategy::kDynamic, "metacontroller", true);
-    Json list = {{"apiVersion", "v1"}, {"kind", "List"}, {"items", Json::array()}};
-    for (const Json& kind : request["children"]) {
-      for (const Json& child : kind) list["items"].push_back(child);
-    }
-    std::string text = list.dump();
-    const std::string uid = stable_uid("VirtualMCPServer", "default", "atlas"),
-                      real = "0b9c6a7e-0000-4000-8000-000000000001";
-    for (std::size_t at = 0; (at = text.find(uid, at)) != std::string::npos; at += real.size())
-      text.replace(at, uid.size(), real);
-    return text;
-  };
-  const TemporaryFile observed(applied(kGood));
-  const Result same = diff(kGood, observed.path.string());
-  INFO(same.out);
-  CHECK(same.out.empty());
-  CHECK(same.exit_code == kOk);
-
-  const std::string moved = kGroup + "---\n" + kGateway + entry("geocoder", "https://geo2.example.org/mcp");
-  const Result changed = diff(moved, observed.path.string());
-  CHECK(changed.exit_code == kFailure);
-  CHECK(changed.out.find("    replaces ConfigMap/atlas-vmcp-config-") != std::string::npos);
-  CHECK(changed.out.find("-    url: \"https://geo.example.org/mcp\"") != std::string::npos);
-  CHECK(changed.out.find("+    url: \"https://geo2.example.org/mcp\"") != std::string::npos);
-  CHECK(changed.out.find("~ Deployment/atlas in default") != std::string::npos);
-  CHECK(count(changed.out, "- ConfigMap/") == 0);  // kept until the rollout is complete
-
-  const TemporaryFile unlabelled(applied(kGood + "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: other}}\n"));
-  CHECK(diff(kGood, unlabelled.path.string()).exit_code == kOk);
-}
-
-TEST_CASE("diff deletes what is owned and no longer wanted") {
-  Json stale = {
-      {"apiVersion", "v1"},
-      {"kind", "ServiceAccount"},
-      {"metadata",
-       {{"name", "stale"},
-        {"namespace", "default"},
-        {"ownerReferences",
-         Json::array({{{"kind", "VirtualMCPServer"}, {"name", "atlas"}, {"uid", "u"}, {"controller", true}}})}}}};
-  Json foreign = stale;
-  foreign["metadata"]["name"] = "foreign";
-  foreign["metadata"]["ownerReferences"][0]["name"] = "another";
-  foreign["metadata"]["ownerReferences"][0]["uid"] = "v";
-  const TemporaryFile observed(Json::array({stale, foreign}).dump());
-  const Result result = diff(kGood, observed.path.string());
-  CHECK(result.out.find("- ServiceAccount/stale in default\n") != std::string::npos);
-  CHECK(result.out.find("foreign") == std::string::npos);
 }
 
 TEST_CASE("graph shows served backends and dashes the others") {
