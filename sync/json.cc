@@ -38,13 +38,7 @@ class SaxHandler : public nlohmann::json_sax<Json> {
 }  // namespace
 
 Result<Json> parse_json(std::string_view text, const std::string& pointer) {
-  return parse_json(text, pointer, most_values(text.size())).map([](CountedJson&& counted) {
-    return std::move(counted.tree);
-  });
-}
-
-Result<CountedJson> parse_json(std::string_view text, const std::string& pointer, std::size_t most) {
-  TreeBuilder builder(most);
+  TreeBuilder builder(most_values(text.size()));
   SaxHandler handler(builder);
   if (!Json::sax_parse(text, &handler)) return fail(pointer, "InvalidJSON", builder.problem());
   return builder.take();
@@ -128,7 +122,7 @@ const Json& object_at(const Json& node, std::string_view key) {
   return found == nullptr ? empty_object() : *found;
 }
 
-void append_member(Json& object, const std::string& key, Json value) {
+void append_member(Json& object, std::string_view key, Json value) {
   object.get_ref<Json::object_t&>().emplace_back(key, std::move(value));
 }
 

@@ -32,14 +32,6 @@ constexpr std::size_t most_values(std::size_t bytes) {
 /// duplicate keys, nesting beyond `kMaxDepth`, and more values than `most_values` of its size.
 Result<Json> parse_json(std::string_view text, const std::string& pointer);
 
-/// A tree and the number of its values, keys aside.
-struct CountedJson {
-  Json tree;
-  std::size_t values = 0;
-};
-/// As above, for one of several texts that together may have `most` values.
-Result<CountedJson> parse_json(std::string_view text, const std::string& pointer, std::size_t most);
-
 /// One step of a JSON pointer: `pointer` + "/" + `key` with `~` and `/` escaped (RFC 6901).
 std::string child_pointer(std::string_view pointer, std::string_view key);
 std::string child_pointer(std::string_view pointer, std::size_t index);
@@ -64,6 +56,6 @@ const Json& object_at(const Json& node, std::string_view key);
 
 /// Adds a member whose key the object is known not to have yet, without searching for it: objects of users can be
 /// large.
-void append_member(Json& object, const std::string& key, Json value);
+void append_member(Json& object, std::string_view key, Json value);
 
 }  // namespace vmcp

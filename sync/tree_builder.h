@@ -10,22 +10,22 @@
 
 namespace vmcp {
 
-/// Builds a tree from what a parser finds, one call each, while watching what parsers do not: duplicate keys, depth and
+/// Builds trees from what a parser finds, one call each, while watching what parsers do not: duplicate keys, depth and
 /// number of values. Members come out sorted by key. A call returns false once there is a problem.
 class TreeBuilder {
  public:
-  /// `most` is how many values there may be.
+  /// `most` is how many values there may be, in all trees together.
   explicit TreeBuilder(std::size_t most) : most_(most) {}
 
   bool start_object() { return open(false); }
-  void key(std::string_view name) { open_.back().key = name; }
+  void key(std::string_view name) { open_[depth_ - 1].key = name; }
   bool end_object();
   bool start_array() { return open(true); }
   bool end_array();
   bool put(Json value);  ///< A text, a number, true, false or null.
   bool refuse(std::string problem);
 
-  CountedJson take() { return {std::move(root_), count_}; }
+  Json take() { return std::move(root_); }
   const std::string& problem() const { return problem_; }
 
  private:
@@ -40,12 +40,12 @@ class TreeBuilder {
   };
 
   bool open(bool is_list);
-  Open close();
 
   const std::size_t most_;
   std::size_t count_ = 0;
   Json root_;
-  std::vector<Open> open_;
+  std::size_t depth_ = 0;
+  std::vector<Open> open_;  ///< The first `depth_` are open; the others keep their memory for the next.
   std::string problem_;
 };
 

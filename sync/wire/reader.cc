@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "sync/tree_builder.h"
 #include "sync/wire/raw_text.h"
 
 namespace vmcp::wire {
@@ -76,44 +75,39 @@ std::string_view Reader::raw(ondemand::object& object) {
 
 Json Reader::tree(ondemand::value value) {
   if (failed_ || is_null(value)) return nullptr;
-  TreeBuilder builder(values_left_);
-  if (!grow(value, builder)) {
-    refuse(builder.problem().empty() ? "not valid JSON" : builder.problem());
-    return nullptr;
-  }
-  CountedJson grown = builder.take();
-  values_left_ -= grown.values;
-  return std::move(grown.tree);
+  if (grow(value)) return builder_.take();
+  refuse(builder_.problem().empty() ? "not valid JSON" : builder_.problem());
+  return nullptr;
 }
 
 /// Recurses no deeper than the builder lets objects and lists nest.
-bool Reader::grow(ondemand::value value, TreeBuilder& builder) {
+bool Reader::grow(ondemand::value value) {
   const std::string_view token = value.raw_json_token();
   if (token[0] == '{') {
     ondemand::object object;
-    if (!builder.start_object() || value.get_object().get(object) != simdjson::SUCCESS) return false;
+    if (!builder_.start_object() || value.get_object().get(object) != simdjson::SUCCESS) return false;
     for (auto member : object) {
       ondemand::field field;
       if (std::move(member).get(field) != simdjson::SUCCESS) return false;
-      builder.key(key_of(field));
-      if (failed_ || !grow(field.value(), builder)) return false;
+      builder_.key(key_of(field));
+      if (failed_ || !grow(field.value())) return false;
     }
-    return builder.end_object();
+    return builder_.end_object();
   }
   if (token[0] == '[') {
     ondemand::array array;
-    if (!builder.start_array() || value.get_array().get(array) != simdjson::SUCCESS) return false;
+    if (!builder_.start_array() || value.get_array().get(array) != simdjson::SUCCESS) return false;
     for (auto element : array) {
       ondemand::value item;
-      if (element.get(item) != simdjson::SUCCESS || !grow(item, builder)) return false;
+      if (element.get(item) != simdjson::SUCCESS || !grow(item)) return false;
     }
-    return builder.end_array();
+    return builder_.end_array();
   }
   if (token[0] == '"') {
     const std::string_view string = text(value);
-    return !failed_ && builder.put(string);
+    return !failed_ && builder_.put(string);
   }
-  return put_scalar(value, token, builder);
+  return put_scalar(value, token, builder_);
 }
 
 std::string Reader::pointer() const {

@@ -14,10 +14,7 @@
 #include "sync/json.h"
 #include "sync/result.h"
 #include "sync/sort_unique.h"
-
-namespace vmcp {
-class TreeBuilder;
-}
+#include "sync/tree_builder.h"
 
 namespace vmcp::wire {
 
@@ -42,7 +39,7 @@ Field(const char (&)[Size], Read) -> Field<Size, Read>;
 class Reader {
  public:
   /// For a document of `bytes`, whose size limits how many values `tree` makes of it (json.h, most_values).
-  explicit Reader(std::size_t bytes) : values_left_(most_values(bytes)) { path_.reserve(kUsualDepth); }
+  explicit Reader(std::size_t bytes) : builder_(most_values(bytes)) { path_.reserve(kUsualDepth); }
 
   bool failed() const { return failed_; }
   const Error& error() const { return error_; }
@@ -152,13 +149,13 @@ class Reader {
   }
 
   void remember(simdjson::error_code code, const char* wanted);
-  bool grow(ondemand::value value, TreeBuilder& builder);
+  bool grow(ondemand::value value);
   std::string_view key_of(ondemand::field& field);
 
   static constexpr std::size_t kUsualDepth = 16;
 
   std::vector<Step> path_;
-  std::size_t values_left_;
+  TreeBuilder builder_;  ///< Of all trees, one after the other.
   bool failed_ = false;
   Error error_;
 };
