@@ -27,7 +27,7 @@ struct Gateway {
   std::string_view namespace_;
   std::string_view group;
   Mode mode = Mode::kStatic;
-  std::vector<Backend> backends;  ///< Served, sorted by name. In dynamic mode: what the runtime is expected to find.
+  std::vector<Backend> backends;  ///< Served, sorted by name. Dynamic mode: empty (the runtime finds its own).
 
   std::shared_ptr<const Strategy> default_strategy;  ///< null: none.
   /// Dynamic mode: `outgoingAuth.backends`, sorted by name. Static mode: empty (each backend has its own).

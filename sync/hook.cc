@@ -88,8 +88,8 @@ Summary summary_of(const VirtualMCPServer& parent) {
 void add_decision(Summary& summary, const Decision& decision) {
   if (decision.gateway) summary.served = decision.gateway->backends.size();
   for (const Exclusion& each : decision.exclusions) {
-    summary.excluded.push_back({std::string(kind_name(each.kind)) + "/" + std::string(each.name), each.reason,
-                                each.message, std::string(each.pointer)});
+    summary.excluded.push_back({concat({kind_name(each.kind), "/", each.name}), std::string(each.reason), each.message,
+                                std::string(each.pointer)});
   }
   for (const Refusal& each : decision.report.refusals) {
     summary.not_applied.push_back({each.type, each.reason, each.pointer, each.message});
@@ -173,7 +173,7 @@ Outcome sync(Workspace::State& state, const Settings& settings, std::int64_t now
     auto children = decision.gateway ? children_of(decision, *request, settings) : retain_all(*request, settings);
     if (!children) return tl::unexpected(std::move(children.error()));
     add_decision(summary, decision);
-    wire::write_sync_answer(state.answer, make_status(decision, *request, now), std::move(*children));
+    wire::write_sync_answer(state.answer, make_status(std::move(decision), *request, now), std::move(*children));
   }
   if (auto problem = wire::answer_problem(state.answer, state.verifier))
     return fail("", kInternal, std::move(*problem));

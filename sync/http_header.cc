@@ -69,6 +69,10 @@ std::string canonical_header_name(std::string_view name) {
   return out;
 }
 
+bool is_same_header(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return to_lower(x) == to_lower(y); });
+}
+
 bool is_restricted_header(std::string_view canonical) {
   return std::find(kRestricted.begin(), kRestricted.end(), canonical) != kRestricted.end();
 }

@@ -12,6 +12,9 @@ bool is_header_token(std::string_view name);
 /// in lower case (`x-tenant-ID` → `X-Tenant-Id`). Anything else is returned unchanged.
 std::string canonical_header_name(std::string_view name);
 
+/// Whether two tokens name the same header: case makes no difference (RFC 9110 §5.1).
+bool is_same_header(std::string_view a, std::string_view b);
+
 /// True for the headers that neither entries nor clients may have forwarded (spec/20-backends.md §7). `canonical`
 /// is in canonical spelling. `Authorization` and `Cookie` are not in this set.
 bool is_restricted_header(std::string_view canonical);

@@ -162,15 +162,17 @@ std::size_t plain_prefix(std::string_view text) {
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view text) {
-  out += '"';
-  const std::size_t plain = plain_prefix(text);
-  out.append(text.data(), plain);
-  if (plain < text.size()) append_escaped(out, text.substr(plain));  // hardly ever
-  out += '"';
+  append_quoted(out, std::span(&text, 1));
 }
 
-void JsonWriter::quote(std::string_view text) {
-  append_quoted(out_, text);
+void append_quoted(std::string& out, std::span<const std::string_view> pieces) {
+  out += '"';
+  for (std::string_view text : pieces) {
+    const std::size_t plain = plain_prefix(text);
+    out.append(text.data(), plain);
+    if (plain < text.size()) append_escaped(out, text.substr(plain));  // hardly ever
+  }
+  out += '"';
 }
 
 void JsonWriter::tree(const Json& value) {

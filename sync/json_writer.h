@@ -1,12 +1,19 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "sync/json.h"
 
 namespace vmcp {
+
+/// Appends `text` as a JSON string that is also a valid double-quoted YAML 1.2 scalar: what YAML does not take raw
+/// is escaped as `\uXXXX`, everything else, above all beyond U+FFFF, is written raw (spec/85-runtime-behaviour.md (i)).
+void append_quoted(std::string& out, std::string_view text);
+/// The same for a text in pieces.
+void append_quoted(std::string& out, std::span<const std::string_view> pieces);
 
 /// Appends compact JSON to a string. Commas are its own business; nesting is the caller's. There is no way to write
 /// null: an answer never holds one (spec/00-hook.md §2.2).
@@ -59,6 +66,12 @@ class JsonWriter {
 
   void member(std::string_view name, std::string_view value) { key(name), string(value); }
   void member(std::string_view name, const char* value) { key(name), string(value); }
+  /// One text in pieces.
+  void member(std::string_view name, std::span<const std::string_view> pieces) {
+    key(name);
+    separate();
+    append_quoted(out_, pieces);
+  }
   void member(std::string_view name, std::int64_t value) { key(name), integer(value); }
   void member(std::string_view name, int value) { key(name), integer(value); }
   void member(std::string_view name, bool value) { key(name), boolean(value); }
@@ -81,14 +94,10 @@ class JsonWriter {
     out_ += bracket;
     first_ = false;
   }
-  void quote(std::string_view text);
+  void quote(std::string_view text) { append_quoted(out_, text); }
 
   std::string& out_;
   bool first_ = true;
 };
-
-/// Appends `text` as a JSON string that is also a valid double-quoted YAML 1.2 scalar: what YAML does not take raw
-/// is escaped as `\uXXXX`, everything else, above all beyond U+FFFF, is written raw (spec/85-runtime-behaviour.md (i)).
-void append_quoted(std::string& out, std::string_view text);
 
 }  // namespace vmcp

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sync/text.h"
+
 namespace vmcp {
 namespace {
 
@@ -21,8 +23,8 @@ std::optional<StrategyFailure> mirrored_problem(const ConfigObject& config) {
       valid->observed_generation != 0 ? valid->observed_generation : config.status.observed_generation;
   // Without any generation there is nothing that says the verdict is old.
   if (judged != 0 && judged != config.metadata.generation) return std::nullopt;
-  const std::string reason(valid->reason.empty() ? std::string_view("InvalidExternalAuthConfig") : valid->reason);
-  return StrategyFailure{reason, "AuthConfigInvalid", "invalid (" + reason + "): " + std::string(valid->message)};
+  const std::string_view reason = valid->reason.empty() ? "InvalidExternalAuthConfig" : valid->reason;
+  return StrategyFailure{reason, "AuthConfigInvalid", concat({"invalid (", reason, "): ", valid->message})};
 }
 
 std::optional<StrategyFailure> shape_problem(const Json& spec, std::string_view type) {

@@ -16,7 +16,7 @@ std::optional<std::string> secret_reference_problem(const Json& reference) {
 EnvVar secret_env(std::string_view name, const Json& reference) {
   EnvVar out;
   out.name = name;
-  out.secret = SecretKeyRef{std::string(text_at(reference, {"name"})), std::string(text_at(reference, {"key"})), false};
+  out.secret = SecretKeyRef{text_at(reference, {"name"}), text_at(reference, {"key"}), false};
   return out;
 }
 

@@ -22,6 +22,8 @@ class Builder {
       : config_(config), crd_type_(crd_type), source_(*find(config.spec, {crd_type})) {
     strategy_.config_name = config.metadata.name;
     strategy_.type = type;
+    constexpr std::size_t kUsual = 8;
+    out_.get_ref<Json::object_t&>().reserve(kUsual);
   }
 
   void required(std::string_view key) {
@@ -35,7 +37,7 @@ class Builder {
                        (value->is_array() && value->empty()) || (value->is_boolean() && !value->get<bool>());
     if (!empty) set(key, *value);
   }
-  void set(std::string_view key, Json value) { append_member(out_, std::string(key), std::move(value)); }
+  void set(std::string_view key, Json value) { append_member(out_, key, std::move(value)); }
 
   /// `key` names the variable that is filled from the Secret which `ref` of the source names.
   void secret(std::string_view key, std::string_view ref, std::string_view env_prefix, bool optional) {
@@ -48,7 +50,7 @@ class Builder {
     std::string env(env_prefix);
     append_env_name_part(env, config_.metadata.name);
     set(key, env);
-    strategy_.env.push_back({std::move(env), {std::string(name), std::string(data_key), optional}});
+    strategy_.env.push_back({std::move(env), {name, data_key, optional}});
   }
 
   void fail(Failure failure) {
@@ -63,7 +65,7 @@ class Builder {
     if (problem_) return tl::unexpected(std::move(*problem_));
     strategy_.node = Json::object();
     append_member(strategy_.node, "type", strategy_.type);
-    append_member(strategy_.node, std::string(crd_type_), std::move(out_));
+    append_member(strategy_.node, crd_type_, std::move(out_));
     return std::make_shared<const Strategy>(std::move(strategy_));
   }
 

@@ -29,8 +29,9 @@ struct Strategy {
 
 /// Why an MCPExternalAuthConfig cannot be used.
 struct StrategyFailure {
-  std::string reason;            ///< Of the condition (spec/30-outgoing-auth.md §6.2), e.g. `ConversionFailed`.
-  std::string exclusion_reason;  ///< Why a member that relies on it is left out, e.g. `AuthConfigNotFound`.
+  /// Of the condition (spec/30-outgoing-auth.md §6.2), e.g. `ConversionFailed`, or a view into the request.
+  std::string_view reason;
+  std::string_view exclusion_reason;  ///< Why a member that relies on it is left out, e.g. `AuthConfigNotFound`.
   std::string message;
   std::string_view pointer{};  ///< Into the member that names the config; empty: the gateway's spec names it.
 };

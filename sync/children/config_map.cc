@@ -44,15 +44,11 @@ std::size_t size_of(const Pairs& pairs) {
 
 /// Keys and values one after the other, no separators: the operator's own definition.
 std::string content_checksum(const Pairs& data, const Pairs& labels) {
-  std::string content;
-  content.reserve(size_of(data) + size_of(labels));
+  std::vector<std::string_view> pieces;
   for (const Pairs* pairs : {&data, &labels}) {
-    for (const auto& [name, value] : *pairs) {
-      content += name;
-      content += value;
-    }
+    for (const auto& [name, value] : *pairs) pieces.insert(pieces.end(), {name, value});
   }
-  return sha256_hex(content);
+  return sha256_hex(pieces);
 }
 
 }  // namespace

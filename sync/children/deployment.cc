@@ -20,9 +20,13 @@ bool scaled_to_zero(const Gateway& gateway) {
   return gateway.mode == Mode::kStatic && gateway.backends.empty();
 }
 
-/// The generated template as text, with the user's patch where there is one.
-tl::expected<std::string, Refusal> patched_template(std::string generated, const Json& patch) {
-  if (patch.is_null() || patch.empty()) return generated;
+/// The user's patch of the generated template.
+const Json* patch_of(const Gateway& gateway) {
+  const Json& patch = gateway.pod_template_patch;
+  return patch.is_object() && !patch.empty() ? &patch : nullptr;
+}
+
+tl::expected<std::string, Refusal> patched_template(const std::string& generated, const Json& patch) {
   const auto patched = patched_pod_template(Json::parse(generated, nullptr, false), patch);
   if (!patched) {
     return tl::unexpected(
@@ -64,9 +68,8 @@ Annotations drift_marks(const Gateway& gateway) {
     for (std::string& name : names) list.push_back({{"name", std::move(name)}});
     out.emplace_back("toolhive.stacklok.io/imagepullsecrets-hash", sha256_hex(with_go_escapes(list.dump())));
   }
-  if (gateway.pod_template_patch.is_object() && !gateway.pod_template_patch.empty()) {
-    out.emplace_back("toolhive.stacklok.io/podtemplatespec-hash",
-                     sha256_hex(with_go_escapes(gateway.pod_template_patch.dump())));
+  if (const Json* patch = patch_of(gateway)) {
+    out.emplace_back("toolhive.stacklok.io/podtemplatespec-hash", sha256_hex(with_go_escapes(patch->dump())));
   }
   return out;
 }
@@ -75,10 +78,9 @@ Annotations drift_marks(const Gateway& gateway) {
 
 tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Settings& settings,
                                              std::string_view checksum) {
-  auto pod_template = patched_template(pod_template_json(gateway, settings, checksum), gateway.pod_template_patch);
-  if (!pod_template) return tl::unexpected(std::move(pod_template.error()));
   Child child{"Deployment", std::string(gateway.name), {}};
-  child.json.reserve(pod_template->size() + 1024);
+  constexpr std::size_t kUsualBackend = 400;
+  child.json.reserve(4096 + gateway.backends.size() * kUsualBackend);
   JsonWriter json(child.json);
   begin_child(json, gateway, "apps/v1", child.kind, child.name, drift_marks(gateway));
   json.key("spec");
@@ -99,7 +101,16 @@ tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Setti
   json.key("strategy");
   json.raw(R"({"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":0}})");
   json.key("template");
-  json.raw(*pod_template);
+  if (const Json* patch = patch_of(gateway)) {
+    std::string generated;
+    JsonWriter generated_json(generated);
+    write_pod_template(generated_json, gateway, settings, checksum);
+    const auto patched = patched_template(generated, *patch);
+    if (!patched) return tl::unexpected(patched.error());
+    json.raw(*patched);
+  } else {
+    write_pod_template(json, gateway, settings, checksum);
+  }
   json.end_object();
   json.end_object();
   return child;

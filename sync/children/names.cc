@@ -12,21 +12,11 @@ constexpr std::size_t kMaxVolumeName = 63;    // DNS label, RFC 1123
 constexpr std::size_t kMaxReadableName = 44;  // leaves room for the prefix, a dash and the digest
 constexpr std::size_t kDigestDigits = 8;
 
-constexpr std::string_view kEntryCaDirectory = "/etc/toolhive/ca-bundles/";
-
 bool is_lower_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
 }  // namespace
-
-std::string entry_ca_directory(std::string_view entry) {
-  return concat({kEntryCaDirectory, entry});
-}
-
-std::string entry_ca_path(std::string_view entry) {
-  return concat({kEntryCaDirectory, entry, "/", kEntryCaFile});
-}
 
 std::string config_map_name(std::string_view parent, std::string_view checksum) {
   constexpr std::size_t kDigits = 10;
@@ -49,16 +39,15 @@ void append_env_name_part(std::string& out, std::string_view name) {
   std::size_t length = out.size();
   out.resize(length + name.size(), '_');
   for (char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c >= 'a' && c <= 'z') {
-      out[length++] = static_cast<char>(c - 'a' + 'A');
-    } else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
-      out[length++] = c;
-    } else if ((byte & 0xC0U) != 0x80U) {
-      ++length;  // one `_` for each code point, not for each byte
-    }
+    // One `_` for each code point, not for each byte.
+    if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) out[length++] = env_name_character(c);
   }
   out.resize(length);
+}
+
+bool is_same_env_name_part(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return env_name_character(x) == env_name_character(y); });
 }
 
 std::string env_name_part(std::string_view name) {

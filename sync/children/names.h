@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -20,9 +21,17 @@ inline constexpr std::string_view kConfigDirectory = "/etc/vmcp-config";
 inline constexpr std::string_view kEntryCaVolumePrefix = "ca-bundle-";
 inline constexpr std::string_view kEntryCaFile = "ca.crt";
 
-/// The directory where the CA bundle of an entry is mounted (spec/20-backends.md §6).
-std::string entry_ca_directory(std::string_view entry);
-std::string entry_ca_path(std::string_view entry);  ///< Of the bundle in it.
+inline constexpr std::string_view kEntryCaDirectories = "/etc/toolhive/ca-bundles/";
+
+/// The directory where the CA bundle of an entry is mounted (spec/20-backends.md §6), in pieces that writers take one
+/// after the other.
+constexpr std::array<std::string_view, 2> entry_ca_directory(std::string_view entry) {
+  return {kEntryCaDirectories, entry};
+}
+/// The path of the bundle in it.
+constexpr std::array<std::string_view, 4> entry_ca_path(std::string_view entry) {
+  return {kEntryCaDirectories, entry, "/", kEntryCaFile};
+}
 
 std::string config_map_name(std::string_view parent, std::string_view checksum);  ///< spec/00-hook.md §5.1
 std::string service_name(std::string_view parent);
@@ -42,6 +51,13 @@ bool is_plain_volume_name(std::string_view prefix, std::string_view name);
 /// (spec/20-backends.md §7, spec/30-outgoing-auth.md §4). Not injective: callers look for collisions.
 std::string env_name_part(std::string_view name);
 void append_env_name_part(std::string& out, std::string_view name);
+/// The same for one ASCII character.
+constexpr char env_name_character(char c) {
+  if (c >= 'a' && c <= 'z') return static_cast<char>(c - 'a' + 'A');
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
+}
+/// Whether two ASCII names become the same part.
+bool is_same_env_name_part(std::string_view a, std::string_view b);
 
 /// Whether the API server takes `name` as the name of an object (DNS subdomain, RFC 1123) …
 bool is_dns_subdomain(std::string_view name);

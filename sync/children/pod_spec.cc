@@ -1,97 +1,15 @@
 #include "sync/children/pod_spec.h"
 
+#include "sync/children/backend_pod_parts.h"
 #include "sync/children/metadata.h"
 #include "sync/children/names.h"
 #include "sync/children/pod_parts.h"
-#include "sync/json_writer.h"
+#include "sync/children/pod_parts_json.h"
 
 namespace vmcp {
 namespace {
 
 constexpr int kUser = 1000;
-
-/// The kubelet expands `$(NAME)` in a value with any variable listed earlier, secrets included; `$$` is a literal `$`
-/// (D-41).
-std::string without_expansion(const std::string& value) {
-  std::string out;
-  out.reserve(value.size());
-  for (char c : value) {
-    if (c == '$') out += c;
-    out += c;
-  }
-  return out;
-}
-
-void write_env(JsonWriter& json, const EnvVar& env) {
-  json.begin_object();
-  json.member("name", std::string_view(env.name));
-  if (env.secret) {
-    json.key("valueFrom");
-    json.begin_object();
-    json.key("secretKeyRef");
-    json.begin_object();
-    json.member("name", std::string_view(env.secret->name));
-    json.member("key", std::string_view(env.secret->key));
-    if (env.secret->optional) json.member("optional", true);
-    json.end_object();
-    json.end_object();
-  } else if (env.expand || env.value.find('$') == std::string::npos) {
-    json.optional_member("value", env.value);
-  } else {
-    json.member("value", std::string_view(without_expansion(env.value)));
-  }
-  json.end_object();
-}
-
-void write_items(JsonWriter& json, const std::vector<Volume::Item>& items) {
-  if (items.empty()) return;
-  json.key("items");
-  json.begin_array();
-  for (const Volume::Item& item : items) {
-    json.begin_object();
-    json.member("key", std::string_view(item.key));
-    json.member("path", std::string_view(item.path));
-    json.end_object();
-  }
-  json.end_array();
-}
-
-void write_projected(JsonWriter& json, const Volume& volume) {
-  json.key("projected");
-  json.begin_object();
-  if (volume.default_mode) json.member("defaultMode", *volume.default_mode);
-  json.key("sources");
-  json.begin_array();
-  for (const Volume::Projection& projection : volume.secrets) {
-    json.begin_object();
-    json.key("secret");
-    json.begin_object();
-    json.member("name", std::string_view(projection.secret_name));
-    write_items(json, projection.items);
-    json.end_object();
-    json.end_object();
-  }
-  json.end_array();
-  json.end_object();
-}
-
-void write_volume(JsonWriter& json, const Volume& volume) {
-  json.begin_object();
-  json.member("name", std::string_view(volume.name));
-  if (!volume.secrets.empty()) {
-    write_projected(json, volume);
-  } else {
-    const bool secret = volume.source == Volume::Source::kSecret;
-    json.key(secret ? "secret" : "configMap");
-    json.begin_object();
-    json.member(secret ? "secretName" : "name", std::string_view(volume.object_name));
-    write_items(json, volume.items);
-    if (volume.default_mode) json.member("defaultMode", *volume.default_mode);
-    if (volume.optional) json.member("optional", true);
-    json.end_object();
-  }
-  json.end_object();
-}
 
 void write_probe(JsonWriter& json, std::string_view key, std::string_view path, int delay, int period, int timeout) {
   json.key(key);
@@ -148,7 +66,7 @@ void write_container_security(JsonWriter& json, bool openshift) {
   json.end_object();
 }
 
-void write_container(JsonWriter& json, const Gateway& gateway, const Settings& settings, const PodParts& parts) {
+void write_container(JsonWriter& json, const Gateway& gateway, const Settings& settings, const CommonPodParts& parts) {
   json.begin_object();
   json.member("name", kContainer);
   json.member("image", std::string_view(settings.vmcp_image));
@@ -174,22 +92,20 @@ void write_container(JsonWriter& json, const Gateway& gateway, const Settings& s
   write_container_security(json, settings.openshift);
   json.key("env");
   json.begin_array();
-  for (const EnvVar& env : parts.env) write_env(json, env);
+  for (const EnvVar& env : parts.before.env) write_env(json, env);
+  write_backend_env(json, gateway);
+  for (const EnvVar& env : parts.behind.env) write_env(json, env);
   json.end_array();
   json.key("volumeMounts");
   json.begin_array();
-  for (const VolumeMount& mount : parts.mounts) {
-    json.begin_object();
-    json.member("name", std::string_view(mount.volume));
-    json.member("mountPath", std::string_view(mount.path));
-    json.member("readOnly", true);
-    json.end_object();
-  }
+  for (const VolumeMount& mount : parts.before.mounts) write_mount(json, mount);
+  write_backend_mounts(json, gateway);
+  for (const VolumeMount& mount : parts.behind.mounts) write_mount(json, mount);
   json.end_array();
   json.end_object();
 }
 
-void write_pod_spec(JsonWriter& json, const Gateway& gateway, const Settings& settings, const PodParts& parts) {
+void write_pod_spec(JsonWriter& json, const Gateway& gateway, const Settings& settings, const CommonPodParts& parts) {
   json.begin_object();
   json.member("terminationGracePeriodSeconds", 30);
   json.member("serviceAccountName", gateway.service_account.empty()
@@ -207,19 +123,16 @@ void write_pod_spec(JsonWriter& json, const Gateway& gateway, const Settings& se
   json.end_array();
   json.key("volumes");
   json.begin_array();
-  for (const Volume& volume : parts.volumes) write_volume(json, volume);
+  for (const Volume& volume : parts.before.volumes) write_volume(json, volume);
+  write_backend_volumes(json, gateway);
+  for (const Volume& volume : parts.behind.volumes) write_volume(json, volume);
   json.end_array();
   json.end_object();
 }
 
 }  // namespace
 
-std::string pod_template_json(const Gateway& gateway, const Settings& settings, std::string_view checksum) {
-  const PodParts parts = gateway_pod_parts(gateway, checksum);
-  std::string out;
-  constexpr std::size_t kUsualPart = 160;
-  out.reserve(4096 + (parts.env.size() + parts.volumes.size() + parts.mounts.size()) * kUsualPart);
-  JsonWriter json(out);
+void write_pod_template(JsonWriter& json, const Gateway& gateway, const Settings& settings, std::string_view checksum) {
   json.begin_object();
   json.key("metadata");
   json.begin_object();
@@ -233,9 +146,8 @@ std::string pod_template_json(const Gateway& gateway, const Settings& settings, 
   json.end_object();
   json.end_object();
   json.key("spec");
-  write_pod_spec(json, gateway, settings, parts);
+  write_pod_spec(json, gateway, settings, common_pod_parts(gateway, checksum));
   json.end_object();
-  return out;
 }
 
 }  // namespace vmcp

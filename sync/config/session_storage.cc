@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::string_view kPointer = "/spec/sessionStorage";
 
-EnvVar password(std::string secret, std::string key) {
+EnvVar password(std::string_view secret, std::string_view key) {
   EnvVar env;
   env.name = "THV_SESSION_REDIS_PASSWORD";
-  env.secret = SecretKeyRef{std::move(secret), std::move(key), false};
+  env.secret = SecretKeyRef{secret, key, false};
   return env;
 }
 
@@ -58,12 +58,12 @@ Decided<SessionStorage> redis_storage(const Json& storage) {
     out.report.join(refusal(pointer + "/db", "spec.sessionStorage.db must be from 0 to 2147483647"));
   }
   if (find(storage, {"passwordRef"}) == nullptr) return out;
-  std::string secret(text_at(storage, {"passwordRef", "name"}));
-  std::string key(text_at(storage, {"passwordRef", "key"}));
+  const std::string_view secret = text_at(storage, {"passwordRef", "name"});
+  const std::string_view key = text_at(storage, {"passwordRef", "key"});
   if (secret.empty() || key.empty()) {
     out.report.join(refusal(pointer + "/passwordRef", "spec.sessionStorage.passwordRef needs a name and a key"));
   } else {
-    out.value.pod.env.push_back(password(std::move(secret), std::move(key)));
+    out.value.pod.env.push_back(password(secret, key));
   }
   return out;
 }

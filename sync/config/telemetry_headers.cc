@@ -64,8 +64,8 @@ std::vector<EnvVar> telemetry_header_secrets(const Json& open_telemetry) {
   for (const Json& header : *headers) {
     EnvVar variable;
     variable.name = telemetry_header_env(text_at(header, {"name"}));
-    variable.secret = SecretKeyRef{std::string(text_at(header, {"secretKeyRef", "name"})),
-                                   std::string(text_at(header, {"secretKeyRef", "key"})), false};
+    variable.secret =
+        SecretKeyRef{text_at(header, {"secretKeyRef", "name"}), text_at(header, {"secretKeyRef", "key"}), false};
     out.push_back(std::move(variable));
   }
   return out;

@@ -60,9 +60,13 @@ void YamlWriter::known_key(int indent, std::string_view name) {
 }
 
 void YamlWriter::text(int indent, std::string_view name, std::string_view value) {
+  text(indent, name, std::span(&value, 1));
+}
+
+void YamlWriter::text(int indent, std::string_view name, std::span<const std::string_view> pieces) {
   known_key(indent, name);
   out_ += ' ';
-  append_quoted(out_, value);
+  append_quoted(out_, pieces);
   out_ += '\n';
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,7 @@ class YamlWriter {
   void member(int indent, std::string_view key, const Json& value);
   /// The same for a string, without a tree. Here and below `key` is one of the runtime's own, which needs no quotes.
   void text(int indent, std::string_view key, std::string_view value);
+  void text(int indent, std::string_view key, std::span<const std::string_view> pieces);  ///< One string.
   /// `key:` alone; its members follow at a deeper indent.
   void open(int indent, std::string_view key);
   /// As `text`, as the first member of a list item: `- key: value` with the dash at `indent`.

@@ -15,7 +15,7 @@ namespace vmcp {
 struct Exclusion {
   MemberKind kind = MemberKind::kMCPServerEntry;
   std::string_view name;
-  std::string reason;             ///< Stable CamelCase word, e.g. `RemoteURLInvalid`.
+  std::string_view reason;        ///< Stable CamelCase word of ours, e.g. `RemoteURLInvalid`.
   std::string message;            ///< For people; no secret, no URL.
   std::string_view pointer = "";  ///< Into the member, to what is wrong; empty: it is not one place of the member.
 };

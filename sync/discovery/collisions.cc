@@ -17,24 +17,16 @@
 namespace vmcp {
 namespace {
 
-char normalised(char c) {
-  if (c >= 'a' && c <= 'z') return static_cast<char>(c - 'a' + 'A');
-  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
-}
-
 /// Object names compared as env_name_part makes them (they are ASCII), without making them.
 struct NormalisedHash {
   std::size_t operator()(std::string_view name) const {
     std::uint64_t hash = 14695981039346656037U;  // FNV-1a
-    for (char c : name) hash = (hash ^ static_cast<unsigned char>(normalised(c))) * 1099511628211U;
+    for (char c : name) hash = (hash ^ static_cast<unsigned char>(env_name_character(c))) * 1099511628211U;
     return static_cast<std::size_t>(hash);
   }
 };
 struct NormalisedEqual {
-  bool operator()(std::string_view a, std::string_view b) const {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return normalised(x) == normalised(y); });
-  }
+  bool operator()(std::string_view a, std::string_view b) const { return is_same_env_name_part(a, b); }
 };
 
 /// What the candidates admitted so far hold. Only looked up, never iterated in full, so hashing does not reach the
@@ -84,8 +76,7 @@ class Claims {
       }
     }
     if (candidate.header_manifest.size() > kMaxManifestBytes) {
-      return exclude(candidate, "/spec/headerForward", "HeaderForwardTooLarge",
-                     "its forwarded headers are longer than 64 KiB");
+      return exclude(candidate, "/spec/headerForward", "HeaderForwardTooLarge", kManifestTooLong);
     }
     if (literal_bytes_ + literal_env_bytes(candidate) > kMaxLiteralEnvBytes) {
       return exclude(candidate, "/spec/headerForward", "EnvTooLarge",
@@ -103,9 +94,9 @@ class Claims {
   }
 
  private:
-  static Exclusion exclude(const Backend& candidate, std::string_view pointer, std::string reason,
+  static Exclusion exclude(const Backend& candidate, std::string_view pointer, std::string_view reason,
                            std::string message) {
-    return {candidate.kind, candidate.name, std::move(reason), std::move(message), pointer};
+    return {candidate.kind, candidate.name, reason, std::move(message), pointer};
   }
 
   static std::string volume_of(const Backend& backend) {
@@ -126,6 +117,17 @@ class Claims {
   std::size_t literal_bytes_ = 0;
 };
 
+/// Whether all can be admitted. They can be in any order then, which saves sorting them.
+bool are_free_of_conflicts(const std::vector<Backend>& candidates,
+                           const std::shared_ptr<const Strategy>& default_strategy) {
+  Claims claims(default_strategy, candidates);
+  return std::all_of(candidates.begin(), candidates.end(), [&](const Backend& candidate) {
+    const bool admissible = !claims.conflict(candidate);
+    if (admissible) claims.admit(candidate);
+    return admissible;
+  });
+}
+
 /// The positions of `candidates`, oldest first.
 std::vector<std::size_t> by_age(const std::vector<Backend>& candidates) {
   std::vector<std::size_t> order(candidates.size());
@@ -142,6 +144,10 @@ std::vector<std::size_t> by_age(const std::vector<Backend>& candidates) {
 
 Discovery settle_collisions(std::vector<Backend> candidates, const std::shared_ptr<const Strategy>& default_strategy) {
   Discovery out;
+  if (are_free_of_conflicts(candidates, default_strategy)) {
+    out.backends = std::move(candidates);
+    return out;
+  }
   std::vector<bool> excluded(candidates.size());
   Claims claims(default_strategy, candidates);  // refer to strings of the candidates, which stay where they are
   for (std::size_t position : by_age(candidates)) {

@@ -54,8 +54,8 @@ Discovery discover(const std::vector<const Member*>& members, const OutgoingAuth
     StrategyResult strategy = outgoing.for_member(*member);
     if (!strategy) {
       StrategyFailure& failure = strategy.error();
-      out.exclusions.push_back({member->kind, member->metadata.name, std::move(failure.exclusion_reason),
-                                std::move(failure.message), failure.pointer});
+      out.exclusions.push_back(
+          {member->kind, member->metadata.name, failure.exclusion_reason, std::move(failure.message), failure.pointer});
       continue;
     }
     candidates.push_back(make_backend(*member, std::move(*strategy)));

@@ -45,22 +45,25 @@ std::string_view secret_identifier(std::string_view env_name) {
   return env_name.substr(kSecretPrefix.size());
 }
 
-/// Rules that every header name has to keep. `seen` holds the canonical names of the same list so far.
-Problem name_problem(std::string_view name, const std::vector<std::string>& passthrough,
-                     std::vector<std::string>& seen) {
+std::size_t bytes_of_names(const Member& entry) {
+  std::size_t out = 0;
+  for (const auto& [name, value] : entry.plaintext_headers) out += name.size();
+  for (const SecretHeader& header : entry.secret_headers) out += header.header_name.size();
+  return out;
+}
+
+/// Rules that every header name has to keep. `is_given_before`: in the same list.
+Problem name_problem(std::string_view name, const std::vector<std::string>& passthrough, bool is_given_before) {
   if (!is_header_token(name) || name.size() > kMaxNameBytes) {
     return invalid("a header name is not a valid HTTP header name: " + in_quotes(cut_text(name, kMaxNameBytes)));
   }
-  std::string canonical = canonical_header_name(name);
+  const std::string canonical = canonical_header_name(name);
   if (is_restricted_header(canonical))
     return invalid("header " + in_quotes(canonical) + " is restricted and cannot be forwarded");
-  if (std::find(seen.begin(), seen.end(), canonical) != seen.end()) {
-    return invalid("header " + in_quotes(canonical) + " is given twice");
-  }
+  if (is_given_before) return invalid("header " + in_quotes(canonical) + " is given twice");
   if (std::find(passthrough.begin(), passthrough.end(), canonical) != passthrough.end()) {
     return invalid("header " + in_quotes(canonical) + " is also one of passthroughHeaders; every request would fail");
   }
-  seen.push_back(std::move(canonical));
   return std::nullopt;
 }
 
@@ -77,12 +80,9 @@ Problem value_problem(std::string_view name, std::string_view value) {
 
 }  // namespace
 
-std::string header_manifest_env(std::string_view entry) {
-  std::string out;
-  out.reserve(kManifestPrefix.size() + entry.size());
+void append_header_manifest_env(std::string& out, std::string_view entry) {
   out += kManifestPrefix;
   append_env_name_part(out, entry);
-  return out;
 }
 
 std::size_t literal_env_bytes(const Backend& backend) {
@@ -92,26 +92,35 @@ std::size_t literal_env_bytes(const Backend& backend) {
 
 std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry,
                                                            const std::vector<std::string>& passthrough) {
-  std::vector<std::string> seen;
-  for (const auto& [name, value] : entry.plaintext_headers) {
-    if (auto problem = name_problem(name, passthrough, seen)) return problem;
+  // Before each name is compared with all others.
+  if (bytes_of_names(entry) > kMaxManifestBytes) return HeaderForwardProblem{"HeaderForwardTooLarge", kManifestTooLong};
+  const auto& plain = entry.plaintext_headers;
+  for (auto header = plain.begin(); header != plain.end(); ++header) {
+    const auto& [name, value] = *header;
+    const bool twice = std::any_of(plain.begin(), header,
+                                   [&name = name](const auto& before) { return is_same_header(before.first, name); });
+    if (auto problem = name_problem(name, passthrough, twice)) return problem;
     if (auto problem = value_problem(name, value)) return problem;
   }
-  seen.clear();
-  std::vector<std::string> env_parts;  // what distinguishes the variables of one entry
-  for (const SecretHeader& header : entry.secret_headers) {
-    if (auto problem = name_problem(header.header_name, passthrough, seen)) return problem;
-    if (!is_dns_subdomain(header.secret_name) || !is_data_key(header.secret_key)) {
-      return HeaderForwardProblem{"HeaderSecretRefInvalid", "header " + in_quotes(header.header_name) +
-                                                                " does not name a Secret and one of its keys"};
+  const auto& secret = entry.secret_headers;
+  for (auto header = secret.begin(); header != secret.end(); ++header) {
+    const std::string_view name = header->header_name;
+    const bool twice = std::any_of(
+        secret.begin(), header, [&](const SecretHeader& before) { return is_same_header(before.header_name, name); });
+    if (auto problem = name_problem(name, passthrough, twice)) return problem;
+    if (!is_dns_subdomain(header->secret_name) || !is_data_key(header->secret_key)) {
+      return HeaderForwardProblem{"HeaderSecretRefInvalid",
+                                  "header " + in_quotes(name) + " does not name a Secret and one of its keys"};
     }
-    std::string env_part = env_name_part(header.header_name);
-    if (std::find(env_parts.begin(), env_parts.end(), env_part) != env_parts.end()) {
-      const std::string env_name = secret_env_name(header.header_name, entry.metadata.name);
+    // The header's part of the name is what distinguishes the variables of one entry.
+    const bool shared = std::any_of(secret.begin(), header, [&](const SecretHeader& before) {
+      return is_same_env_name_part(before.header_name, name);
+    });
+    if (shared) {
+      const std::string env_name = secret_env_name(name, entry.metadata.name);
       return invalid("two headers from Secrets share one environment variable: " +
                      std::string(secret_identifier(env_name)));
     }
-    env_parts.push_back(std::move(env_part));
   }
   return std::nullopt;
 }
@@ -138,13 +147,13 @@ HeaderForward make_header_forward(const Member& entry) {
               [](const SecretHeader& a, const SecretHeader& b) { return a.header_name < b.header_name; });
     json.key("addHeadersFromSecret");
     json.begin_object();
+    out.secrets.reserve(sorted.size());
     for (const SecretHeader& header : sorted) {
       std::string env_name = secret_env_name(header.header_name, entry.metadata.name);
       json.free_key(header.header_name);
       json.string(secret_identifier(env_name));
       // Optional: a missing Secret breaks the calls to this entry, not the start of the gateway (D-51).
-      out.secrets.push_back(
-          {std::move(env_name), {std::string(header.secret_name), std::string(header.secret_key), true}});
+      out.secrets.push_back({std::move(env_name), {header.secret_name, header.secret_key, true}});
     }
     json.end_object();
   }

@@ -18,8 +18,8 @@ struct HeaderForward {
 };
 
 struct HeaderForwardProblem {
-  std::string reason;   ///< e.g. `HeaderForwardInvalid`
-  std::string message;  ///< Names the header, never its value.
+  std::string_view reason;  ///< e.g. `HeaderForwardInvalid`
+  std::string message;      ///< Names the header, never its value.
 };
 
 /// What is wrong with the headers of `entry`; nullopt: nothing. `passthrough` are the headers that the gateway passes
@@ -30,7 +30,8 @@ std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry,
 /// Only for entries without a problem.
 HeaderForward make_header_forward(const Member& entry);
 
-std::string header_manifest_env(std::string_view entry);
+/// The name of the variable that holds the manifest of `entry`.
+void append_header_manifest_env(std::string& out, std::string_view entry);
 
 /// What the manifest of `backend` takes of the room for variables, as the kernel counts: `NAME=value` and its NUL. The
 /// kubelet halves doubled `$` before the process starts.
@@ -39,6 +40,7 @@ std::size_t literal_env_bytes(const Backend& backend);
 /// One entry's manifest may be this long, and all literal values of a pod together this much: beyond it the kernel
 /// refuses to start the process (spec/85-runtime-behaviour.md (v)).
 inline constexpr std::size_t kMaxManifestBytes = std::size_t{64} * 1024;
+inline constexpr const char* kManifestTooLong = "its forwarded headers are longer than 64 KiB";
 inline constexpr std::size_t kMaxLiteralEnvBytes = std::size_t{1024} * 1024;
 
 }  // namespace vmcp

@@ -7,8 +7,8 @@
 namespace vmcp {
 namespace {
 
-Exclusion exclude(const Member& member, std::string_view pointer, std::string reason, std::string message) {
-  return {member.kind, member.metadata.name, std::move(reason), std::move(message), pointer};
+Exclusion exclude(const Member& member, std::string_view pointer, std::string_view reason, std::string message) {
+  return {member.kind, member.metadata.name, reason, std::move(message), pointer};
 }
 
 std::optional<Exclusion> entry_problem(const Member& entry, const std::vector<std::string>& passthrough) {
@@ -28,24 +28,12 @@ std::optional<Exclusion> entry_problem(const Member& entry, const std::vector<st
                    "caBundleRef.configMapRef.key is not a key of a ConfigMap");
   }
   if (auto problem = header_forward_problem(entry, passthrough)) {
-    return exclude(entry, "/spec/headerForward", std::move(problem->reason), std::move(problem->message));
+    return exclude(entry, "/spec/headerForward", problem->reason, std::move(problem->message));
   }
   return std::nullopt;
 }
 
 }  // namespace
-
-std::string_view kind_name(MemberKind kind) {
-  switch (kind) {
-    case MemberKind::kMCPServer:
-      return "MCPServer";
-    case MemberKind::kMCPRemoteProxy:
-      return "MCPRemoteProxy";
-    case MemberKind::kMCPServerEntry:
-      break;
-  }
-  return "MCPServerEntry";
-}
 
 bool is_current_phase(const ObjectMeta& metadata, const ObservedStatus& status, std::string_view phase) {
   return status.phase == phase && status.observed_generation == metadata.generation;

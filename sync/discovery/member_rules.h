@@ -21,7 +21,4 @@ std::string_view backend_transport(const Member& member);
 /// Whether somebody else's controller judged this very generation of the object to be `phase`.
 bool is_current_phase(const ObjectMeta& metadata, const ObservedStatus& status, std::string_view phase);
 
-/// `MCPServerEntry` and so on.
-std::string_view kind_name(MemberKind kind);
-
 }  // namespace vmcp

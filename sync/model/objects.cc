@@ -4,6 +4,18 @@
 
 namespace vmcp {
 
+std::string_view kind_name(MemberKind kind) {
+  switch (kind) {
+    case MemberKind::kMCPServer:
+      return "MCPServer";
+    case MemberKind::kMCPRemoteProxy:
+      return "MCPRemoteProxy";
+    case MemberKind::kMCPServerEntry:
+      break;
+  }
+  return "MCPServerEntry";
+}
+
 const ConfigObject* find_object(const std::vector<ConfigObject>& objects, std::string_view name) {
   const auto found =
       std::lower_bound(objects.begin(), objects.end(), name,

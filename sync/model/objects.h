@@ -56,6 +56,7 @@ struct MCPGroup {
 };
 
 enum class MemberKind { kMCPServer, kMCPRemoteProxy, kMCPServerEntry };  // in the order in which ties are broken
+std::string_view kind_name(MemberKind kind);                             ///< `MCPServerEntry` and so on.
 
 struct SecretHeader {
   std::string_view header_name;

@@ -2,14 +2,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vmcp {
 
-/// A key of a Secret in the gateway's namespace; the kubelet resolves it, the hook never reads it.
+/// A key of a Secret in the gateway's namespace; the kubelet resolves it, the hook never reads it. Views into the
+/// request or the settings.
 struct SecretKeyRef {
-  std::string name;
-  std::string key;
+  std::string_view name;
+  std::string_view key;
   bool optional = false;
 };
 

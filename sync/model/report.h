@@ -2,6 +2,7 @@
 
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,8 +11,8 @@ namespace vmcp {
 /// One line of the parent's `status.conditions`, before times and generations are added (spec/80-status.md §4).
 struct Condition {
   std::string type;
-  bool status = true;  ///< `True` or `False`; this project never writes `Unknown`.
-  std::string reason;
+  bool status = true;       ///< `True` or `False`; this project never writes `Unknown`.
+  std::string_view reason;  ///< One of ours, or a view into the request.
   std::string message;
 };
 
@@ -41,8 +42,8 @@ struct Report {
   void refuse(std::string type, std::string reason, std::string pointer, std::string message, bool pending = false) {
     refusals.push_back({std::move(type), std::move(reason), std::move(pointer), std::move(message), pending, {}});
   }
-  void set(std::string type, bool status, std::string reason, std::string message) {
-    conditions.push_back({std::move(type), status, std::move(reason), std::move(message)});
+  void set(std::string type, bool status, std::string_view reason, std::string message) {
+    conditions.push_back({std::move(type), status, reason, std::move(message)});
   }
   void note(std::string pointer, std::string message) { notes.push_back({std::move(pointer), std::move(message)}); }
 

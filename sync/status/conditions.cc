@@ -96,8 +96,8 @@ std::string_view cut_message(std::string_view message) {
   return cut_text(message, kMaxMessage);
 }
 
-std::vector<Condition> owned_conditions(const Decision& decision) {
-  std::vector<Condition> out = decision.report.conditions;
+std::vector<Condition> owned_conditions(std::vector<Condition> set, const Decision& decision) {
+  std::vector<Condition> out = std::move(set);
   add_refusals(out, decision.report.refusals);
   const bool judged = std::any_of(out.begin(), out.end(), [](const Condition& each) { return each.type == "Valid"; });
   if (!judged) out.push_back(valid_condition(decision.report));
@@ -107,7 +107,7 @@ std::vector<Condition> owned_conditions(const Decision& decision) {
   }
   const auto illegal = std::stable_partition(out.begin(), out.end(),
                                              [](const Condition& condition) { return is_legal_type(condition.type); });
-  const std::vector<Condition> folded(illegal, out.end());
+  const std::vector<Condition> folded(std::make_move_iterator(illegal), std::make_move_iterator(out.end()));
   out.erase(illegal, out.end());
   if (auto accepted = backends_accepted(decision, folded)) out.push_back(std::move(*accepted));
   return out;

@@ -101,7 +101,7 @@ void write_other_fields(JsonWriter& json, const Gateway* gateway, const Json& ot
 
 }  // namespace
 
-std::string make_status(const Decision& decision, const SyncRequest& request, std::int64_t now) {
+std::string make_status(Decision decision, const SyncRequest& request, std::int64_t now) {
   const VirtualMCPServer& parent = request.parent;
   const ParentStatus& observed = parent.status;
   const Gateway* gateway = decision.gateway ? &*decision.gateway : nullptr;
@@ -126,7 +126,8 @@ std::string make_status(const Decision& decision, const SyncRequest& request, st
     json.member("backendCount", *observed.backend_count);
   }
   const std::string time = rfc3339(now);
-  const std::vector<Condition> owned = owned_conditions(decision);
+  std::vector<Condition> set = std::move(decision.report.conditions);
+  const std::vector<Condition> owned = owned_conditions(std::move(set), decision);
   write_conditions(json, all_conditions(owned, parent, time));
   write_discovered_backends(json, is_static ? served_backends(*gateway, observed) : observed.discovered_backends);
   write_other_fields(json, gateway, observed.other);

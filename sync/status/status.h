@@ -10,7 +10,7 @@ namespace vmcp {
 
 /// The parent's status as compact JSON (spec/00-hook.md §7, spec/80-status.md): what was observed, with the fields that
 /// we own set anew. `now` is seconds since the Unix epoch.
-std::string make_status(const Decision& decision, const SyncRequest& request, std::int64_t now);
+std::string make_status(Decision decision, const SyncRequest& request, std::int64_t now);
 
 /// The observed status unchanged, for a parent that is being deleted.
 std::string echo_status(const VirtualMCPServer& parent);

@@ -104,13 +104,11 @@ ObservedStatus read_member_status(Reader& reader, ondemand::value value) {
   return status;
 }
 
-Member read_member(Reader& reader, ondemand::object& object, MemberKind kind) {
-  Member member;
+void read_member(Reader& reader, ondemand::object& object, MemberKind kind, Member& member) {
   member.kind = kind;
   reader.members(object, Field{"metadata", [&](auto v) { member.metadata = read_metadata(reader, v); }},
                  Field{"spec", [&](auto v) { read_member_spec(reader, v, member); }},
                  Field{"status", [&](auto v) { member.status = read_member_status(reader, v); }});
-  return member;
 }
 
 MCPGroup read_group(Reader& reader, ondemand::object& object) {
@@ -163,17 +161,8 @@ void read_related(Reader& reader, ondemand::value value, RelatedObjects& related
   const auto [api_version, kind] = peek_identity(reader, object);
   if (reader.failed()) return;
   if (is_toolhive(api_version)) {
-    if (kind == "MCPServerEntry") {
-      related.members.push_back(read_member(reader, object, MemberKind::kMCPServerEntry));
-      return;
-    }
-    if (kind == "MCPServer") {
-      related.members.push_back(read_member(reader, object, MemberKind::kMCPServer));
-      return;
-    }
-    if (kind == "MCPRemoteProxy") {
-      related.members.push_back(read_member(reader, object, MemberKind::kMCPRemoteProxy));
-      return;
+    for (MemberKind member : {MemberKind::kMCPServerEntry, MemberKind::kMCPServer, MemberKind::kMCPRemoteProxy}) {
+      if (kind == kind_name(member)) return read_member(reader, object, member, related.members.emplace_back());
     }
     if (kind == "MCPGroup") {
       related.groups.push_back(read_group(reader, object));

@@ -1,5 +1,6 @@
 #include "tests/support/spec_fixture.h"
 
+#include "sync/text.h"
 #include "tests/catch.h"
 
 namespace vmcp::test {
@@ -77,7 +78,7 @@ std::string notes(const Report& report) {
 
 std::string condition(const Report& report, std::string_view type) {
   for (const Condition& each : report.conditions) {
-    if (each.type == type) return std::string(each.status ? "True " : "False ") + each.reason + ": " + each.message;
+    if (each.type == type) return concat({each.status ? "True " : "False ", each.reason, ": ", each.message});
   }
   return "";
 }

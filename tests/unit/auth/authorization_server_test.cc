@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "sync/text.h"
 #include "sync/yaml_reader.h"
 #include "tests/catch.h"
 #include "tests/unit/auth/scene.h"
@@ -128,7 +129,7 @@ TEST_CASE("variables come in the documented order") {
   std::string names;
   for (const EnvVar& env : decided.value->pod.env) {
     REQUIRE(env.secret);
-    names += env.name + "=" + env.secret->name + "/" + env.secret->key + " ";
+    names += concat({env.name, "=", env.secret->name, "/", env.secret->key, " "});
   }
   CHECK(names ==
         "TOOLHIVE_UPSTREAM_CLIENT_SECRET_A_B=s/1 TOOLHIVE_UPSTREAM_DCR_INITIAL_ACCESS_TOKEN_TWO=s/2 "

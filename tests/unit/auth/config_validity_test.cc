@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "sync/text.h"
 #include "tests/catch.h"
 
 namespace vmcp {
@@ -17,7 +18,7 @@ ConfigObject config(Json spec) {
 
 std::string problem(const ConfigObject& object) {
   const auto found = config_validity_problem(object);
-  return found ? found->reason + "/" + found->exclusion_reason + ": " + found->message : "";
+  return found ? concat({found->reason, "/", found->exclusion_reason, ": ", found->message}) : "";
 }
 
 std::string invalid(const std::string& message) {

@@ -8,6 +8,7 @@
 
 #include "sync/auth/outgoing.h"
 #include "sync/discovery/discover.h"
+#include "sync/text.h"
 #include "tests/support/request.h"
 
 /// Outgoing authentication of a request, and what tests ask about it.
@@ -45,7 +46,7 @@ struct Outgoing {
     for (const Member* member : members()) {
       if (member->metadata.name != name) continue;
       const StrategyResult result = auth_->for_member(*member);
-      if (!result) return "!" + result.error().exclusion_reason;
+      if (!result) return concat({"!", result.error().exclusion_reason});
       if (*result == nullptr) return "default";
       return (*result)->config_name.empty() ? (*result)->type : (*result)->config_name;
     }
@@ -61,7 +62,7 @@ struct Outgoing {
   /// `True/Reason: message`
   std::string condition(const std::string& type, bool dynamic = false) const {
     for (const Condition& each : report(dynamic).conditions) {
-      if (each.type == type) return std::string(each.status ? "True/" : "False/") + each.reason + ": " + each.message;
+      if (each.type == type) return concat({each.status ? "True/" : "False/", each.reason, ": ", each.message});
     }
     return "";
   }

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "sync/schema/schema.h"
+#include "sync/text.h"
 #include "sync/yaml_reader.h"
 
 namespace vmcp::auth_test {
@@ -82,7 +83,7 @@ std::string condition(const Report& report, std::string_view type) {
   const auto found = std::find_if(report.conditions.begin(), report.conditions.end(),
                                   [&](const Condition& each) { return each.type == type; });
   if (found == report.conditions.end()) return "";
-  return std::string(found->status ? "True " : "False ") + found->reason + ": " + found->message;
+  return concat({found->status ? "True " : "False ", found->reason, ": ", found->message});
 }
 
 std::string note(const Report& report, std::string_view pointer) {

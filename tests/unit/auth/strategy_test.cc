@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sync/schema/schema.h"
+#include "sync/text.h"
 #include "tests/catch.h"
 
 namespace vmcp {
@@ -32,7 +33,9 @@ Strategy converted(const ConfigObject& object, const Names* upstreams = nullptr)
 
 std::string failure(const ConfigObject& object, const Names* upstreams = nullptr) {
   const StrategyResult result = convert_to_strategy(object, upstreams);
-  return result ? "" : result.error().reason + "/" + result.error().exclusion_reason + ": " + result.error().message;
+  if (result) return "";
+  const StrategyFailure& failure = result.error();
+  return concat({failure.reason, "/", failure.exclusion_reason, ": ", failure.message});
 }
 
 std::string invalid(const std::string& message) {
@@ -43,7 +46,7 @@ std::string invalid(const std::string& message) {
 Names env(const Strategy& strategy) {
   Names out;
   for (const SecretEnv& each : strategy.env) {
-    out.push_back(each.name + "=" + each.secret.name + "." + each.secret.key + (each.secret.optional ? "?" : ""));
+    out.push_back(concat({each.name, "=", each.secret.name, ".", each.secret.key, each.secret.optional ? "?" : ""}));
   }
   return out;
 }

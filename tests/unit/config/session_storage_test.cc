@@ -1,5 +1,6 @@
 #include "sync/config/session_storage.h"
 
+#include "sync/text.h"
 #include "tests/catch.h"
 #include "tests/support/spec_fixture.h"
 
@@ -11,7 +12,7 @@ namespace {
 std::string described(const Decided<SessionStorage>& decided) {
   std::string out = decided.value.node ? decided.value.node->dump() : "none";
   for (const EnvVar& env : decided.value.pod.env) {
-    out += " " + env.name + "=" + env.secret->name + "/" + env.secret->key + (env.secret->optional ? "?" : "");
+    out += concat({" ", env.name, "=", env.secret->name, "/", env.secret->key, env.secret->optional ? "?" : ""});
   }
   return out;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sync/children/names.h"
+#include "sync/text.h"
 #include "tests/catch.h"
 
 namespace vmcp {
@@ -57,7 +58,7 @@ Outcome settle(std::vector<Backend> candidates, std::shared_ptr<const Strategy> 
   const Discovery discovery = settle_collisions(std::move(candidates), default_strategy);
   for (const Backend& each : discovery.backends) out.served.push_back(letter(each.kind) + std::string(each.name));
   for (const Exclusion& each : discovery.exclusions) {
-    out.excluded.push_back(letter(each.kind) + std::string(each.name) + ": " + each.reason);
+    out.excluded.push_back(concat({letter(each.kind), each.name, ": ", each.reason}));
   }
   std::sort(out.served.begin(), out.served.end());
   return out;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "sync/text.h"
 #include "tests/catch.h"
 #include "tests/support/request.h"
 
@@ -24,7 +25,7 @@ struct Found {
   }
   Names excluded() const {
     Names out;
-    for (const Exclusion& each : discovery.exclusions) out.push_back(std::string(each.name) + ": " + each.reason);
+    for (const Exclusion& each : discovery.exclusions) out.push_back(concat({each.name, ": ", each.reason}));
     return out;
   }
 };

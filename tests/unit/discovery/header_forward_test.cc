@@ -19,7 +19,7 @@ Member entry(std::string_view name = "library-docs") {
 
 std::string message(const Member& member, const std::vector<std::string>& passthrough = {}) {
   const auto problem = header_forward_problem(member, passthrough);
-  return problem ? problem->reason + ": " + problem->message : "";
+  return problem ? std::string(problem->reason) + ": " + problem->message : "";
 }
 
 TEST_CASE("the manifest of the specification's example") {  // spec/20-backends.md §7
@@ -28,7 +28,9 @@ TEST_CASE("the manifest of the specification's example") {  // spec/20-backends.
   member.secret_headers = {{"X-API-Key", "library", "key"}};
   CHECK(message(member).empty());
   const HeaderForward out = make_header_forward(member);
-  CHECK(header_manifest_env("library-docs") == "TOOLHIVE_HEADER_FORWARD_LIBRARY_DOCS");
+  std::string variable;
+  append_header_manifest_env(variable, "library-docs");
+  CHECK(variable == "TOOLHIVE_HEADER_FORWARD_LIBRARY_DOCS");
   CHECK(out.manifest == R"({"addPlaintextHeaders":{"X-Tenant-ID":"acme"},)"
                         R"("addHeadersFromSecret":{"X-API-Key":"HEADER_FORWARD_X_API_KEY_LIBRARY_DOCS"}})");
   REQUIRE(out.secrets.size() == 1);

@@ -37,7 +37,7 @@ Member proxy(std::string_view transport) {
   return out;
 }
 
-std::string reason(const Member& member) {
+std::string_view reason(const Member& member) {
   const auto problem = member_problem(member, {});
   return problem ? problem->reason : "";
 }
