@@ -101,7 +101,7 @@ void add_decision(Summary& summary, const Decision& decision) {
 /// (spec/00-hook.md §2.2).
 std::optional<Error> missing_related(const SyncRequest& request) {
   for (const wire::RelatedRule& rule : wire::related_rules(request.parent)) {
-    const std::string key = std::string(rule.kind) + "." + std::string(rule.api_version);
+    const std::string key = concat({rule.kind, ".", rule.api_version});
     if (!std::binary_search(request.related_keys.begin(), request.related_keys.end(), std::string_view(key))) {
       return Error{child_pointer("/related", key), kRelatedNotReady,
                    "the request does not have the related objects of this kind"};

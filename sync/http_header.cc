@@ -43,9 +43,16 @@ constexpr char to_lower(char c) {
   return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-constexpr bool is_token_character(char c) {
-  return is_upper(c) || is_lower(c) || is_digit(c) ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+constexpr std::array<bool, 256> token_characters() {
+  std::array<bool, 256> out{};
+  for (unsigned char c = 0; c < 0x80; ++c) out[c] = is_upper(c) || is_lower(c) || is_digit(c);
+  for (char c : std::string_view("!#$%&'*+-.^_`|~")) out[static_cast<unsigned char>(c)] = true;
+  return out;
+}
+
+bool is_token_character(char c) {
+  static constexpr auto kToken = token_characters();
+  return kToken[static_cast<unsigned char>(c)];
 }
 
 bool ends_with(std::string_view text, std::string_view end) {

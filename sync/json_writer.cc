@@ -10,34 +10,38 @@
 namespace vmcp {
 namespace {
 
-/// Whether an escape may be needed for the character that begins with `byte`. The last three are first bytes of UTF-8
-/// that may start U+0080–U+009F, U+2028, U+2029 or U+FFFE, U+FFFF. For a single byte or for a vector of them.
-template <typename Bytes>
-constexpr auto is_special(Bytes byte) {
-  return (byte < 0x20) | (byte == '"') | (byte == '\\') | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xE2) |
-         (byte == 0xEF);
+/// Whether an escape may be needed for a character of which this is a byte: `"`, `\`, and beside printable ASCII
+/// everything. For a single byte or for a vector of them; as signed numbers, those beyond ASCII come before all others.
+template <typename Byte>
+constexpr auto is_special(Byte byte) {
+  return (byte < 0x20) | (byte == '"') | (byte == '\\') | (byte == 0x7F);
 }
 
 constexpr std::array<bool, 256> special_bytes() {
   std::array<bool, 256> out{};
-  for (unsigned byte = 0; byte < out.size(); ++byte) out[byte] = is_special(byte);
+  for (unsigned byte = 0; byte < out.size(); ++byte) out[byte] = is_special(static_cast<signed char>(byte));
   return out;
 }
 constexpr auto kSpecial = special_bytes();
 
 /// Sixteen bytes that are looked at together; compilers have instructions for it on all machines that matter.
-using Block = unsigned char __attribute__((vector_size(16)));
+using Block = signed char __attribute__((vector_size(16)));
 constexpr std::ptrdiff_t kBlock = sizeof(Block);
 
 /// A bit for each special one of the sixteen bytes at `from`; the lowest is that of the first.
 unsigned specials(const char* from) {
-  constexpr auto kBits = std::bit_cast<std::uint64_t>(std::array<unsigned char, 8>{1, 2, 4, 8, 16, 32, 64, 128});
-  constexpr std::uint64_t kSum = 0x0101010101010101;  // the highest byte of a product with it is the sum of all bytes
-  const auto collect = [](std::uint64_t bytes) { return static_cast<unsigned>((bytes & kBits) * kSum >> 56U); };
   Block bytes{};
   std::memcpy(&bytes, from, sizeof bytes);
-  const auto [first, second] = std::bit_cast<std::array<std::uint64_t, 2>>(is_special(bytes));
+  const auto found = is_special(bytes);  // 0 or -1 each
+#ifdef __SSE2__
+  return static_cast<unsigned>(__builtin_ia32_pmovmskb128(std::bit_cast<char __attribute__((vector_size(16)))>(found)));
+#else
+  constexpr auto kBits = std::bit_cast<std::uint64_t>(std::array<unsigned char, 8>{1, 2, 4, 8, 16, 32, 64, 128});
+  constexpr std::uint64_t kSum = 0x0101010101010101;  // the highest byte of a product with it is the sum of all bytes
+  const auto collect = [](std::uint64_t eight) { return static_cast<unsigned>((eight & kBits) * kSum >> 56U); };
+  const auto [first, second] = std::bit_cast<std::array<std::uint64_t, 2> >(found);
   return collect(first) | collect(second) << 8U;
+#endif
 }
 
 struct Forbidden {
@@ -85,8 +89,7 @@ constexpr std::array<char, 256> short_escapes() {
 }
 constexpr auto kShortEscapes = short_escapes();
 
-/// Takes one special character; here it is seen whether it has to be escaped. No byte that is taken behind its first
-/// one is special.
+/// Takes one special character, or one byte of it; here it is seen whether it has to be escaped.
 Cursor escape_special(Cursor at, const char* end) {
   const auto byte = static_cast<unsigned char>(*at.from);
   if (const char letter = kShortEscapes[byte]; letter != 0) {
@@ -112,7 +115,7 @@ constexpr std::ptrdiff_t kAhead = 2 * kBlock + 2;
 Cursor escape_block(Cursor at, const char* end) {
   const char* const block = at.from;
   at.copy_block();
-  for (unsigned special = specials(block); special != 0; special &= special - 1) {
+  for (unsigned special = specials(block); special != 0; special &= ~0U << (at.from - block)) {
     at.advance(block + std::countr_zero(special) - at.from);
     at = escape_special(at, end);
     at.copy_block();
@@ -135,18 +138,17 @@ Cursor escape_rest(Cursor at, const char* end) {
 
 void append_escaped(std::string& out, std::string_view text) {
   constexpr std::ptrdiff_t kPiece = 256;
-  constexpr std::size_t kLongestEscape = 6;
+  constexpr std::ptrdiff_t kLongestEscape = 6;
+  std::array<char, kPiece * kLongestEscape + kBlock> written;
   const char* from = text.data();
   const char* const end = from + text.size();
   while (from != end) {
     const char* const stop = from + std::min(end - from, kPiece);
-    const std::size_t before = out.size();
-    out.resize(before + static_cast<std::size_t>(stop - from) * kLongestEscape);  // room for whatever is written
-    Cursor at{from, out.data() + before};
+    Cursor at{from, written.data()};
     while (stop - at.from >= kAhead) at = escape_block(at, end);
     if (stop == end) at = escape_rest(at, end);
     from = at.from;
-    out.resize(static_cast<std::size_t>(at.to - out.data()));
+    out.append(written.data(), static_cast<std::size_t>(at.to - written.data()));
   }
 }
 
@@ -155,6 +157,8 @@ std::size_t plain_prefix(std::string_view text) {
   const char* from = text.data();
   const char* const end = from + text.size();
   while (end - from >= kBlock && specials(from) == 0) from += kBlock;
+  const bool begun = from != text.data();
+  if (begun && end - from < kBlock && specials(end - kBlock) == 0) return text.size();  // looks at some a second time
   while (from != end && !kSpecial[static_cast<unsigned char>(*from)]) ++from;
   return static_cast<std::size_t>(from - text.data());
 }
@@ -162,7 +166,14 @@ std::size_t plain_prefix(std::string_view text) {
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view text) {
-  append_quoted(out, std::span(&text, 1));
+  const std::size_t plain = plain_prefix(text);
+  const std::size_t start = out.size();
+  out.resize(start + plain + 2, '"');
+  text.copy(out.data() + start + 1, plain);
+  if (plain == text.size()) return;  // nearly always
+  out.pop_back();
+  append_escaped(out, text.substr(plain));
+  out += '"';
 }
 
 void append_quoted(std::string& out, std::span<const std::string_view> pieces) {
@@ -170,7 +181,7 @@ void append_quoted(std::string& out, std::span<const std::string_view> pieces) {
   for (std::string_view text : pieces) {
     const std::size_t plain = plain_prefix(text);
     out.append(text.data(), plain);
-    if (plain < text.size()) append_escaped(out, text.substr(plain));  // hardly ever
+    if (plain < text.size()) append_escaped(out, text.substr(plain));
   }
   out += '"';
 }

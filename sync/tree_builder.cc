@@ -26,7 +26,8 @@ bool TreeBuilder::open(bool is_list) {
 bool TreeBuilder::end_object() {
   std::vector<Member>& members = open_[--depth_].members;
   const auto by_key = [](const Member& a, const Member& b) { return a.first < b.first; };
-  if (sort_and_find_twin(members, by_key) != members.end()) return refuse("a key is given twice");
+  if (sort_and_find_twin(members.begin(), members.end(), by_key) != members.end())
+    return refuse("a key is given twice");
   Json object = Json::object();
   auto& to = object.get_ref<Json::object_t&>();
   to.reserve(members.size());

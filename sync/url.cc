@@ -25,9 +25,6 @@ bool is_digit(char c) {
 bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;
 }
-bool is_control(char c) {
-  return (static_cast<unsigned char>(c) < 0x20) || c == 0x7f;
-}
 bool contains(std::string_view text, char c) {
   return text.find(c) != std::string_view::npos;
 }
@@ -52,6 +49,39 @@ constexpr auto kHostCharacters = host_characters();
 /// RFC 3986 unreserved and sub-delims, and what Go tolerates beside them.
 bool may_stand_in_host(char c) {
   return kHostCharacters[static_cast<unsigned char>(c)];
+}
+
+/// What a URL holds somewhere, so that nobody has to look for what it does not hold.
+struct Marks {
+  static constexpr std::uint8_t kControl = 1;
+  static constexpr std::uint8_t kFragment = 2;  ///< `#`
+  static constexpr std::uint8_t kQuery = 4;     ///< `?`
+  static constexpr std::uint8_t kUserinfo = 8;  ///< `@`
+  static constexpr std::uint8_t kLiteral = 16;  ///< `[`
+  static constexpr std::uint8_t kEscape = 32;   ///< `%`, or what must be escaped where the host is.
+
+  std::uint8_t found = 0;
+  bool any(std::uint8_t marks) const { return (found & marks) != 0; }
+};
+
+constexpr std::array<std::uint8_t, 256> character_marks() {
+  std::array<std::uint8_t, 256> out{};
+  for (unsigned char c = 0; c < 0x80; ++c) {
+    if (c < 0x20 || c == 0x7f) out[c] |= Marks::kControl;
+    if (!kHostCharacters[c] && c != '/') out[c] |= Marks::kEscape;  // no host holds a slash
+  }
+  out['#'] = Marks::kFragment;
+  out['?'] = Marks::kQuery;
+  out['@'] = Marks::kUserinfo;
+  out['['] = Marks::kLiteral;
+  return out;
+}
+
+Marks marks_of(std::string_view text) {
+  static constexpr auto kMarks = character_marks();
+  Marks out;
+  for (char c : text) out.found |= kMarks[static_cast<unsigned char>(c)];
+  return out;
 }
 bool may_stand_in_userinfo(char c) {
   return is_letter(c) || is_digit(c) || contains("-._:~!$&'()*+,;=%@", c);
@@ -96,49 +126,6 @@ bool is_ipv6(std::string_view text) {
   return inet_pton(AF_INET6, terminated.data(), &ignored) == 1;
 }
 
-Problem read_ip_literal(std::string_view text, Url& url) {
-  const std::size_t close = text.rfind(']');
-  if (close == std::string_view::npos) return "missing ']' in host";
-  const std::string_view after = text.substr(close + 1);
-  if (!is_optional_port(after)) return "invalid port after host";
-  url.host = text.substr(1, close - 1);
-  url.port = after.empty() ? after : after.substr(1);
-  url.is_ip_literal = true;
-  const std::size_t zone = std::min(url.host.find("%25"), url.host.size());
-  if (auto problem = check_escapes(url.host.substr(0, zone), Part::kHost)) return problem;
-  if (auto problem = check_escapes(url.host.substr(zone), Part::kZone)) return problem;
-  const bool empty_zone = url.host.size() == zone + 3;
-  if (empty_zone || !is_ipv6(url.host.substr(0, zone))) return "invalid IP-literal";
-  return std::nullopt;
-}
-
-Problem read_host(std::string_view text, Url& url) {
-  if (contains(text, '[')) {
-    if (text.rfind('[') == 0) return read_ip_literal(text, url);
-    return "invalid IP-literal";
-  }
-  // Lists of hosts with ports are tolerated by Go for schemes other than the web's.
-  const bool web = url.scheme_is("http") || url.scheme_is("https");
-  const std::size_t colon = std::min(web ? text.find(':') : text.rfind(':'), text.size());
-  const std::string_view after = text.substr(colon);
-  if (!is_optional_port(after)) return "invalid port after host";
-  url.host = text.substr(0, colon);
-  url.port = after.empty() ? after : after.substr(1);
-  return check_escapes(url.host, Part::kHost);
-}
-
-Problem read_authority(std::string_view text, Url& url) {
-  if (!contains(text, '@')) return read_host(text, url);
-  const std::size_t at = text.rfind('@');
-  if (auto problem = read_host(text.substr(at + 1), url)) return problem;
-  url.has_userinfo = true;
-  url.userinfo = text.substr(0, at);
-  if (!std::all_of(url.userinfo.begin(), url.userinfo.end(), may_stand_in_userinfo)) {
-    return "net/url: invalid userinfo";
-  }
-  return check_escapes(url.userinfo, Part::kAnywhere);
-}
-
 /// Takes the scheme off `rest`. A text whose first characters cannot be a scheme has none.
 Problem read_scheme(std::string_view& rest, Url& url) {
   for (std::size_t i = 0; i < rest.size(); ++i) {
@@ -164,26 +151,84 @@ std::string_view cut(std::string_view& rest, char separator, bool& found) {
   return tail;
 }
 
-Problem read(std::string_view rest, Url& url) {
-  if (std::any_of(rest.begin(), rest.end(), is_control)) return "net/url: invalid control character in URL";
-  url.fragment = cut(rest, '#', url.has_fragment);
-  if (auto problem = read_scheme(rest, url)) return problem;
-  url.query = cut(rest, '?', url.has_query);
-  const bool rooted = !rest.empty() && rest[0] == '/';
-  if (!rooted && !url.scheme.empty()) return check_escapes(url.fragment, Part::kAnywhere);  // opaque: mailto:x
-  if (!rooted && contains(rest.substr(0, rest.find('/')), ':')) {
-    return "first path segment in URL cannot contain colon";
+/// Reads one URL, as url.h says.
+class UrlReader {
+ public:
+  UrlReader(std::string_view text, Url& url) : marks_(marks_of(text)), url_(url) {}
+
+  Problem read(std::string_view rest) {
+    if (marks_.any(Marks::kControl)) return "net/url: invalid control character in URL";
+    if (marks_.any(Marks::kFragment)) url_.fragment = cut(rest, '#', url_.has_fragment);
+    if (auto problem = read_scheme(rest, url_)) return problem;
+    if (marks_.any(Marks::kQuery)) url_.query = cut(rest, '?', url_.has_query);
+    const bool rooted = !rest.empty() && rest[0] == '/';
+    if (!rooted && !url_.scheme.empty()) return escape_problem(url_.fragment, Part::kAnywhere);  // opaque: mailto:x
+    if (!rooted && contains(rest.substr(0, rest.find('/')), ':')) {
+      return "first path segment in URL cannot contain colon";
+    }
+    const bool has_authority = rest.substr(0, 2) == "//" && (!url_.scheme.empty() || rest.substr(0, 3) != "///");
+    if (has_authority) {
+      const std::size_t slash = std::min(rest.find('/', 2), rest.size());
+      if (auto problem = read_authority(rest.substr(2, slash - 2))) return problem;
+      rest.remove_prefix(slash);
+    }
+    url_.path = rest;
+    if (auto problem = escape_problem(url_.path, Part::kAnywhere)) return problem;
+    return escape_problem(url_.fragment, Part::kAnywhere);
   }
-  const bool has_authority = rest.substr(0, 2) == "//" && (!url.scheme.empty() || rest.substr(0, 3) != "///");
-  if (has_authority) {
-    const std::size_t slash = std::min(rest.find('/', 2), rest.size());
-    if (auto problem = read_authority(rest.substr(2, slash - 2), url)) return problem;
-    rest.remove_prefix(slash);
+
+ private:
+  /// Nearly no URL holds anything that had to be escaped.
+  Problem escape_problem(std::string_view text, Part part) const {
+    return marks_.any(Marks::kEscape) ? check_escapes(text, part) : std::nullopt;
   }
-  url.path = rest;
-  if (auto problem = check_escapes(url.path, Part::kAnywhere)) return problem;
-  return check_escapes(url.fragment, Part::kAnywhere);
-}
+
+  Problem read_ip_literal(std::string_view text) {
+    const std::size_t close = text.rfind(']');
+    if (close == std::string_view::npos) return "missing ']' in host";
+    const std::string_view after = text.substr(close + 1);
+    if (!is_optional_port(after)) return "invalid port after host";
+    url_.host = text.substr(1, close - 1);
+    url_.port = after.empty() ? after : after.substr(1);
+    url_.is_ip_literal = true;
+    const std::size_t zone = std::min(url_.host.find("%25"), url_.host.size());
+    if (auto problem = escape_problem(url_.host.substr(0, zone), Part::kHost)) return problem;
+    if (auto problem = escape_problem(url_.host.substr(zone), Part::kZone)) return problem;
+    const bool empty_zone = url_.host.size() == zone + 3;
+    if (empty_zone || !is_ipv6(url_.host.substr(0, zone))) return "invalid IP-literal";
+    return std::nullopt;
+  }
+
+  Problem read_host(std::string_view text) {
+    if (marks_.any(Marks::kLiteral) && contains(text, '[')) {
+      if (text.rfind('[') == 0) return read_ip_literal(text);
+      return "invalid IP-literal";
+    }
+    // Lists of hosts with ports are tolerated by Go for schemes other than the web's.
+    const bool web = url_.scheme_is("http") || url_.scheme_is("https");
+    const std::size_t colon = std::min(web ? text.find(':') : text.rfind(':'), text.size());
+    const std::string_view after = text.substr(colon);
+    if (!is_optional_port(after)) return "invalid port after host";
+    url_.host = text.substr(0, colon);
+    url_.port = after.empty() ? after : after.substr(1);
+    return escape_problem(url_.host, Part::kHost);
+  }
+
+  Problem read_authority(std::string_view text) {
+    if (!marks_.any(Marks::kUserinfo) || !contains(text, '@')) return read_host(text);
+    const std::size_t at = text.rfind('@');
+    if (auto problem = read_host(text.substr(at + 1))) return problem;
+    url_.has_userinfo = true;
+    url_.userinfo = text.substr(0, at);
+    if (!std::all_of(url_.userinfo.begin(), url_.userinfo.end(), may_stand_in_userinfo)) {
+      return "net/url: invalid userinfo";
+    }
+    return escape_problem(url_.userinfo, Part::kAnywhere);
+  }
+
+  const Marks marks_;
+  Url& url_;
+};
 
 }  // namespace
 
@@ -193,7 +238,7 @@ bool Url::scheme_is(std::string_view lower) const {
 
 tl::expected<Url, std::string> parse_url(std::string_view text) {
   Url url;
-  if (auto problem = read(text, url)) return tl::unexpected<std::string>(std::move(*problem));
+  if (auto problem = UrlReader(text, url).read(text)) return tl::unexpected<std::string>(std::move(*problem));
   return url;
 }
 

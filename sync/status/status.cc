@@ -58,24 +58,26 @@ void write_discovered_backends(JsonWriter& json, const std::vector<DiscoveredBac
 }
 
 /// What is served, with the health that the runtime last saw (spec/00-hook.md §7).
-std::vector<DiscoveredBackend> served_backends(const Gateway& gateway, const ParentStatus& observed) {
+void write_served_backends(JsonWriter& json, const std::vector<Backend>& served, const ParentStatus& observed) {
+  if (served.empty()) return;
+  const auto by_name = [](const auto* a, const auto* b) { return a->name < b->name; };
   std::vector<const DiscoveredBackend*> known;
   known.reserve(observed.discovered_backends.size());
   for (const DiscoveredBackend& backend : observed.discovered_backends) known.push_back(&backend);
-  std::sort(known.begin(), known.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
-  std::vector<DiscoveredBackend> out;
-  out.reserve(gateway.backends.size());
-  for (const Backend& backend : gateway.backends) {
-    const auto found = std::lower_bound(known.begin(), known.end(), backend.name,
-                                        [](const auto* each, std::string_view name) { return each->name < name; });
+  if (!std::is_sorted(known.begin(), known.end(), by_name)) std::stable_sort(known.begin(), known.end(), by_name);
+  json.key("discoveredBackends");
+  json.begin_array();
+  auto seen = known.begin();
+  for (const Backend& backend : served) {  // sorted by name too
+    while (seen != known.end() && (*seen)->name < backend.name) ++seen;
     DiscoveredBackend written;
-    if (found != known.end() && (*found)->name == backend.name) written = **found;
+    if (seen != known.end() && (*seen)->name == backend.name) written = **seen;
     written.name = backend.name;
     written.url = backend.url;
     if (written.status.empty()) written.status = "unknown";
-    out.push_back(written);
+    write_discovered_backend(json, written);
   }
-  return out;
+  json.end_array();
 }
 
 /// Hashes of referenced objects and the fields that nobody here knows.
@@ -129,7 +131,11 @@ std::string make_status(Decision decision, const SyncRequest& request, std::int6
   std::vector<Condition> set = std::move(decision.report.conditions);
   const std::vector<Condition> owned = owned_conditions(std::move(set), decision);
   write_conditions(json, all_conditions(owned, parent, time));
-  write_discovered_backends(json, is_static ? served_backends(*gateway, observed) : observed.discovered_backends);
+  if (is_static) {
+    write_served_backends(json, gateway->backends, observed);
+  } else {
+    write_discovered_backends(json, observed.discovered_backends);
+  }
   write_other_fields(json, gateway, observed.other);
   json.end_object();
   return out;

@@ -52,7 +52,8 @@ std::optional<Error> check_identity(const VirtualMCPServer& parent) {
 /// Sorts by `key` and refuses the same object twice: its two versions cannot both be true.
 template <typename T, typename Key>
 std::optional<Error> sort_unique(std::vector<T>& objects, const char* pointer, const Key& key) {
-  const auto twin = sort_and_find_twin(objects, [&](const T& a, const T& b) { return key(a) < key(b); });
+  const auto twin =
+      sort_and_find_twin(objects.begin(), objects.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
   if (twin == objects.end()) return std::nullopt;
   return Error{pointer, "InvalidJSON", "the object " + std::string(twin->metadata.name) + " is given twice"};
 }

@@ -30,7 +30,9 @@ Identity peek_identity(Reader& reader, ondemand::object& object) {
 }
 
 void read_plaintext_headers(Reader& reader, ondemand::value value, Member& member) {
+  constexpr std::size_t kUsual = 4;
   auto& headers = member.plaintext_headers;
+  headers.reserve(kUsual);
   reader.entries(value,
                  [&](std::string_view name, ondemand::value text) { headers.emplace_back(name, reader.text(text)); });
   std::sort(headers.begin(), headers.end());

@@ -77,12 +77,15 @@ class Reader {
   void entries(ondemand::value value, const Read& read) {
     ondemand::object object;
     if (failed_ || is_null(value) || !check(value.get_object().get(object), "an object")) return;
-    std::vector<std::string_view> keys;
+    const auto first = static_cast<std::ptrdiff_t>(keys_.size());
     each_member(object, [&](std::string_view key, ondemand::value member) {
-      keys.push_back(key);
+      keys_.push_back(key);
       read(key, member);
     });
-    if (!failed_ && sort_and_find_twin(keys, std::less<>()) != keys.end()) refuse("a key is given twice");
+    const auto begin = keys_.begin() + first;
+    if (!failed_ && sort_and_find_twin(begin, keys_.end(), std::less<>()) != keys_.end())
+      refuse("a key is given twice");
+    keys_.erase(begin, keys_.end());
   }
 
   /// Calls `read(value)` for every element. Null is an empty list.
@@ -155,7 +158,8 @@ class Reader {
   static constexpr std::size_t kUsualDepth = 16;
 
   std::vector<Step> path_;
-  TreeBuilder builder_;  ///< Of all trees, one after the other.
+  std::vector<std::string_view> keys_;  ///< So far, of all objects that `entries` is in.
+  TreeBuilder builder_;                 ///< Of all trees, one after the other.
   bool failed_ = false;
   Error error_;
 };
