@@ -33,17 +33,21 @@ void raise_descriptor_limit(std::size_t connections) {
   ::setrlimit(RLIMIT_NOFILE, &limit);  // refused: new connections push out idle ones, as when the limit is reached
 }
 
-/// An arena for every thread would keep what each once needed for its largest answer.
-void share_arenas() {
+/// An arena for every thread would keep what each once needed for its largest answer. Those that are there keep room
+/// for some answers: given back and taken again, each of its pages would cost every request a fault.
+void tune_allocator() {
 #ifdef __GLIBC__
+  constexpr int kMebibyte = 1 << 20;
   ::mallopt(M_ARENA_MAX, 2);
+  ::mallopt(M_MMAP_THRESHOLD, 2 * kMebibyte);
+  ::mallopt(M_TRIM_THRESHOLD, 8 * kMebibyte);
 #endif
 }
 
 int serve(CLI::App& command, ServeOptions& options) {
   if (const auto complete = complete_serve_options(command, options); !complete) return refuse(complete.error());
   raise_descriptor_limit(options.server.limits.connections);
-  share_arenas();
+  tune_allocator();
   server::StopSignals signals;
   const auto level = server::parse_log_level(options.server.log_level);
   server::Log log(options.server.log_format, level.value(), std::make_shared<server::BufferedSink>(STDERR_FILENO));

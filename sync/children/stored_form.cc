@@ -65,14 +65,6 @@ void store(Json& node, std::string_view key) {
 
 }  // namespace
 
-bool holds_quantities(std::string_view key) {
-  return key == "limits" || key == "requests" || key == "overhead";
-}
-
-bool is_quantity(std::string_view key) {
-  return key == "sizeLimit" || key == "divisor";
-}
-
 Json in_stored_form(Json child) {
   store(child, {});
   return child;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace vmcp::wire {
@@ -38,12 +39,32 @@ inline std::optional<std::string_view> plain_text(simdjson::ondemand::value& val
   return std::string_view(token + 1, static_cast<std::size_t>(end - token - 1));
 }
 
-/// A key as it is written, escapes included.
-inline std::string_view raw_key(simdjson::ondemand::field& field) {
+/// A key in which nothing is escaped; nullopt for others.
+inline std::optional<std::string_view> plain_key(simdjson::ondemand::field& field) {
   const char* begin = field.key().raw();
   const char* end = find_quote_or_backslash(begin);
-  while (*end == '\\') end = find_quote_or_backslash(end + 2);
-  return {begin, static_cast<std::size_t>(end - begin)};
+  if (*end != '"') return std::nullopt;
+  return std::string_view(begin, static_cast<std::size_t>(end - begin));
 }
+
+/// A key as it is written, which is compared without looking where it ends. With an escape in it, it is equal to none.
+class RawKey {
+ public:
+  RawKey() = default;
+  explicit RawKey(simdjson::ondemand::field& field) : begin_(field.key().raw()) {}
+
+  /// `name` may be as long as simdjson's padding, beyond which nothing can be read.
+  bool operator==(std::string_view name) const {
+    return std::memcmp(begin_, name.data(), name.size()) == 0 && begin_[name.size()] == '"';
+  }
+  std::string text() const {
+    const char* end = find_quote_or_backslash(begin_);
+    while (*end == '\\') end = find_quote_or_backslash(end + 2);
+    return {begin_, end};
+  }
+
+ private:
+  const char* begin_ = "\"";  ///< Of no member: the empty key.
+};
 
 }  // namespace vmcp::wire

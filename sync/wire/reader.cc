@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "sync/wire/raw_text.h"
-
 namespace vmcp::wire {
 namespace {
 
@@ -34,19 +32,14 @@ void Reader::remember(simdjson::error_code code, const char* wanted) {
   }
 }
 
-std::string_view Reader::key_of(ondemand::field& field) {
-  const char* begin = field.key().raw();
-  const char* end = find_quote_or_backslash(begin);
-  if (*end == '"') return {begin, static_cast<std::size_t>(end - begin)};
+std::string_view Reader::escaped_key(ondemand::field& field) {
   std::string_view unescaped;
   check(field.unescaped_key().get(unescaped), "a key");
   return unescaped;
 }
 
-std::string_view Reader::text(ondemand::value value) {
+std::string_view Reader::other_text(ondemand::value& value) {
   std::string_view out;
-  if (failed_) return out;
-  if (const auto plain = plain_text(value)) return *plain;
   if (is_null(value)) return out;
   check(value.get_string().get(out), "a string");
   return out;
@@ -111,11 +104,13 @@ bool Reader::grow(ondemand::value value) {
 }
 
 std::string Reader::pointer() const {
-  std::string out;
-  for (const Step& step : path_) {
-    out = step.key.data() != nullptr ? child_pointer(out, step.key) : child_pointer(out, step.index);
-  }
-  return out;
+  return pointer_to(here_);
+}
+
+std::string Reader::pointer_to(const Step* step) {
+  if (step == nullptr) return {};
+  const std::string above = pointer_to(step->above);
+  return step->key.data() != nullptr ? child_pointer(above, step->key) : child_pointer(above, step->index);
 }
 
 void Reader::fail_with(Error error) {

@@ -15,6 +15,7 @@
 #include "sync/result.h"
 #include "sync/sort_unique.h"
 #include "sync/tree_builder.h"
+#include "sync/wire/raw_text.h"
 
 namespace vmcp::wire {
 
@@ -39,7 +40,7 @@ Field(const char (&)[Size], Read) -> Field<Size, Read>;
 class Reader {
  public:
   /// For a document of `bytes`, whose size limits how many values `tree` makes of it (json.h, most_values).
-  explicit Reader(std::size_t bytes) : builder_(most_values(bytes)) { path_.reserve(kUsualDepth); }
+  explicit Reader(std::size_t bytes) : builder_(most_values(bytes)) {}
 
   bool failed() const { return failed_; }
   const Error& error() const { return error_; }
@@ -93,21 +94,27 @@ class Reader {
   void items(ondemand::value value, const Read& read) {
     ondemand::array array;
     if (failed_ || is_null(value) || !check(value.get_array().get(array), "a list")) return;
-    path_.push_back({{}, 0});
+    Step step{here_, {}, 0};
+    here_ = &step;
     for (auto element : array) {
       ondemand::value item;
       if (!check(element.get(item), "a value")) break;
       read(item);
       if (failed_) break;
-      ++path_.back().index;
+      ++step.index;
     }
-    path_.pop_back();
+    here_ = step.above;
   }
 
-  std::string_view text(ondemand::value value);  ///< "" for null.
-  std::int64_t integer(ondemand::value value);   ///< 0 for null.
-  bool boolean(ondemand::value value);           ///< false for null.
-  Json tree(ondemand::value value);              ///< Any value, as parse_json of json.h reads it; null stays null.
+  /// "" for null.
+  std::string_view text(ondemand::value value) {
+    if (failed_) return {};
+    const auto plain = plain_text(value);
+    return plain ? *plain : other_text(value);
+  }
+  std::int64_t integer(ondemand::value value);  ///< 0 for null.
+  bool boolean(ondemand::value value);          ///< false for null.
+  Json tree(ondemand::value value);             ///< Any value, as parse_json of json.h reads it; null stays null.
 
   static bool is_null(ondemand::value& value) {
     bool null = false;
@@ -132,32 +139,40 @@ class Reader {
   std::string pointer() const;  ///< Where the reading stands.
 
  private:
+  /// One step on the way to where the reading stands: of a chain on the stack.
   struct Step {
-    std::string_view key;
-    std::size_t index;
+    const Step* above;
+    std::string_view key;  ///< Of an object …
+    std::size_t index;     ///< … or the position in a list.
   };
 
   template <typename Read>
   void each_member(ondemand::object& object, const Read& read) {
-    path_.push_back({{}, 0});
+    Step step{here_, {}, 0};
+    here_ = &step;
     for (auto member : object) {
       ondemand::field field;
       if (!check(std::move(member).get(field), "a member")) break;
-      path_.back().key = key_of(field);
+      step.key = key_of(field);
       if (failed_) break;
-      read(path_.back().key, field.value());
+      read(step.key, field.value());
       if (failed_) break;
     }
-    path_.pop_back();
+    here_ = step.above;
   }
 
+  std::string_view other_text(ondemand::value& value);
   void remember(simdjson::error_code code, const char* wanted);
   bool grow(ondemand::value value);
-  std::string_view key_of(ondemand::field& field);
+  std::string_view key_of(ondemand::field& field) {
+    const auto plain = plain_key(field);
+    return plain ? *plain : escaped_key(field);
+  }
+  std::string_view escaped_key(ondemand::field& field);
 
-  static constexpr std::size_t kUsualDepth = 16;
+  static std::string pointer_to(const Step* step);
 
-  std::vector<Step> path_;
+  const Step* here_ = nullptr;
   std::vector<std::string_view> keys_;  ///< So far, of all objects that `entries` is in.
   TreeBuilder builder_;                 ///< Of all trees, one after the other.
   bool failed_ = false;

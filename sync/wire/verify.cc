@@ -27,7 +27,7 @@ class Verifier {
 
   void status(ondemand::object object) {
     in_child_ = false;
-    each_member(object, [&](std::string_view key, ondemand::value value) {
+    each_member(object, [&](RawKey key, ondemand::value value) {
       if (key == "phase") {
         require_one_of(kPhases, key, value);
       } else if (key == "conditions") {
@@ -45,7 +45,7 @@ class Verifier {
     std::string_view api_version;
     std::string_view kind;
     std::string_view name;
-    each_member(object, [&](std::string_view key, ondemand::value value) {
+    each_member(object, [&](RawKey key, ondemand::value value) {
       if (key == "apiVersion") {
         api_version = text(value);
       } else if (key == "kind") {
@@ -66,7 +66,7 @@ class Verifier {
     for (auto member : object) {
       ondemand::field field;
       if (std::move(member).get(field) != simdjson::SUCCESS) return refuse("not valid JSON");
-      read(raw_key(field), ondemand::value(field.value()));  // an escaped key is none of those that are looked for
+      read(RawKey(field), ondemand::value(field.value()));
       if (failed()) return;
     }
   }
@@ -92,14 +92,14 @@ class Verifier {
   }
 
   template <std::size_t N>
-  void require_one_of(const std::array<std::string_view, N>& allowed, std::string_view key, ondemand::value& value) {
-    if (!is_one_of(allowed, text(value))) refuse("a " + std::string(key) + " that the CRD does not allow");
+  void require_one_of(const std::array<std::string_view, N>& allowed, RawKey key, ondemand::value& value) {
+    if (!is_one_of(allowed, text(value))) refuse("a " + key.text() + " that the CRD does not allow");
   }
 
   void condition(ondemand::value& value) {
     bool timed = false;
     bool typed = false;
-    each_member_of(value, [&](std::string_view key, ondemand::value field) {
+    each_member_of(value, [&](RawKey key, ondemand::value field) {
       if (key == "lastTransitionTime") {
         timed = !text(field).empty();
       } else if (key == "type") {
@@ -115,7 +115,7 @@ class Verifier {
 
   /// Its status is the runtime's own word, which the CRD leaves free.
   void discovered_backend(ondemand::value& value) {
-    each_member_of(value, [&](std::string_view key, ondemand::value field) {
+    each_member_of(value, [&](RawKey key, ondemand::value field) {
       if (key == "circuitBreakerState") {
         require_one_of(kCircuitBreakerStates, key, field);
       } else {
@@ -126,13 +126,13 @@ class Verifier {
 
   std::string_view metadata(ondemand::value& value) {
     std::string_view name;
-    each_member_of(value, [&](std::string_view key, ondemand::value field) {
+    each_member_of(value, [&](RawKey key, ondemand::value field) {
       if (key == "name") {
         name = text(field);
       } else if (key == "ownerReferences") {
         refuse("owner references are the caller's");
       } else if (key == "labels" && is_object(field)) {
-        each_member_of(field, [&](std::string_view label, ondemand::value label_value) {
+        each_member_of(field, [&](RawKey label, ondemand::value label_value) {
           if (label == "controller-uid") refuse("the label controller-uid is the caller's");
           anything(label, label_value);
         });
@@ -154,7 +154,7 @@ class Verifier {
   static bool is_object(ondemand::value& value) { return value.raw_json_token()[0] == '{'; }
 
   /// What a value is shows in its first character. Scalars need not be taken: the iteration steps over them.
-  void anything(std::string_view key, ondemand::value& value) {
+  void anything(RawKey key, ondemand::value& value) {
     const std::string_view token = value.raw_json_token();
     switch (token[0]) {
       case '"':
@@ -168,29 +168,29 @@ class Verifier {
       case 'f':
         return;
       case 'n':
-        return refuse("null at " + std::string(key));
+        return refuse("null at " + key.text());
       default:
         return number(key, token);
     }
   }
 
-  void number(std::string_view key, std::string_view token) {
+  void number(RawKey key, std::string_view token) {
     if (!is_number(token)) return refuse("not valid JSON");
     if (!in_child_) return;
-    if (is_quantity(key)) refuse("a number as a quantity at " + std::string(key));
-    if (token.find_first_of(".eE") != std::string_view::npos) refuse("a fraction at " + std::string(key));
+    if (is_quantity(key)) refuse("a number as a quantity at " + key.text());
+    if (token.find_first_of(".eE") != std::string_view::npos) refuse("a fraction at " + key.text());
   }
 
-  void any_object(std::string_view key, ondemand::value& value) {
+  void any_object(RawKey key, ondemand::value& value) {
     bool empty = true;
-    each_member_of(value, [&](std::string_view inner, ondemand::value field) {
+    each_member_of(value, [&](RawKey inner, ondemand::value field) {
       empty = false;
       anything(inner, field);
     });
     if (empty && in_child_ && key == "data") refuse("an empty data");
   }
 
-  void any_array(std::string_view key, ondemand::value& value) {
+  void any_array(RawKey key, ondemand::value& value) {
     bool empty = true;
     each_item(value, [&](ondemand::value item) {
       empty = false;
@@ -200,28 +200,28 @@ class Verifier {
         anything({}, item);
       }
     });
-    if (empty && in_child_) refuse("an empty list at " + std::string(key));
+    if (empty && in_child_) refuse("an empty list at " + key.text());
   }
 
   void variable(ondemand::value& value) {
     if (!is_object(value)) return anything({}, value);
-    each_member_of(value, [&](std::string_view key, ondemand::value field) {
+    each_member_of(value, [&](RawKey key, ondemand::value field) {
       if (key == "value" && field.raw_json_token().substr(0, 2) == R"("")") return refuse("an empty value");
       anything(key, field);
     });
   }
 
   void quantities(ondemand::value& value) {
-    each_member_of(value, [&](std::string_view key, ondemand::value field) { quantity(key, field); });
+    each_member_of(value, [&](RawKey key, ondemand::value field) { quantity(key, field); });
   }
 
-  void quantity(std::string_view key, ondemand::value& value) {
+  void quantity(RawKey key, ondemand::value& value) {
     const std::string_view token = value.raw_json_token();
-    if (is_number(token)) return refuse("a number as a quantity at " + std::string(key));
+    if (is_number(token)) return refuse("a number as a quantity at " + key.text());
     if (token[0] != '"') return anything(key, value);
     const std::string_view written = text(value);
     const auto stored = canonical_quantity(written);
-    if (stored && *stored != written) refuse("a quantity that is stored otherwise at " + std::string(key));
+    if (stored && *stored != written) refuse("a quantity that is stored otherwise at " + key.text());
   }
 
   bool in_child_ = false;  ///< The API server normalises these; a custom resource's status it keeps as written.
@@ -232,7 +232,7 @@ class Verifier {
 void verify_answer(Verifier& verifier, ondemand::object root) {
   bool has_status = false;
   bool has_children = false;
-  verifier.each_member(root, [&](std::string_view key, ondemand::value value) {
+  verifier.each_member(root, [&](RawKey key, ondemand::value value) {
     ondemand::object object;
     if (key == "status") {
       has_status = value.get_object().get(object) == simdjson::SUCCESS;
