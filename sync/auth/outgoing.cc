@@ -117,9 +117,9 @@ OutgoingAuth::Failures OutgoingAuth::losing_overrides() const {
       claim(strategy);
     } else {
       out.emplace(key, StrategyFailure{"ConversionFailed", "EnvNameCollision",
-                                       "MCPExternalAuthConfig " + strategy.config_name + " and " +
-                                           std::string(owners.find(taken->name)->second) + " share the variable " +
-                                           taken->name + "; rename one"});
+                                       concat({"MCPExternalAuthConfig ", strategy.config_name, " and ",
+                                               owners.find(taken->name)->second, " share the variable ", taken->name,
+                                               "; rename one"})});
     }
   }
   return out;

@@ -5,6 +5,7 @@
 #include "sync/auth/config_validity.h"
 #include "sync/children/names.h"
 #include "sync/http_header.h"
+#include "sync/text.h"
 
 namespace vmcp {
 namespace {
@@ -19,11 +20,12 @@ Failure unusable(std::string message) {
 class Builder {
  public:
   Builder(const ConfigObject& config, std::string_view crd_type, std::string_view type)
-      : config_(config), crd_type_(crd_type), source_(*find(config.spec, {crd_type})) {
+      : config_(config), source_(*find(config.spec, {crd_type})) {
     strategy_.config_name = config.metadata.name;
     strategy_.type = type;
+    strategy_.part = crd_type;
     constexpr std::size_t kUsual = 8;
-    out_.get_ref<Json::object_t&>().reserve(kUsual);
+    strategy_.fields.reserve(kUsual);
   }
 
   void required(std::string_view key) {
@@ -35,9 +37,9 @@ class Builder {
     if (value == nullptr) return;
     const bool empty = (value->is_string() && value->get_ref<const std::string&>().empty()) ||
                        (value->is_array() && value->empty()) || (value->is_boolean() && !value->get<bool>());
-    if (!empty) set(key, *value);
+    if (!empty) strategy_.fields.push_back({key, value});
   }
-  void set(std::string_view key, Json value) { append_member(out_, key, std::move(value)); }
+  void set(std::string_view key, Json value) { strategy_.fields.push_back({key, nullptr, std::move(value)}); }
 
   /// `key` names the variable that is filled from the Secret which `ref` of the source names.
   void secret(std::string_view key, std::string_view ref, std::string_view env_prefix, bool optional) {
@@ -59,21 +61,16 @@ class Builder {
   std::string_view text(std::string_view key) const { return text_at(source_, {key}); }
   bool has(std::string_view key) const { return find(source_, {key}) != nullptr; }
   const Json& source() const { return source_; }
-  std::string place(std::string_view key) const { return std::string(crd_type_) + "." + std::string(key); }
+  std::string place(std::string_view key) const { return concat({strategy_.part, ".", key}); }
 
   StrategyResult take() {
     if (problem_) return tl::unexpected(std::move(*problem_));
-    strategy_.node = Json::object();
-    append_member(strategy_.node, "type", strategy_.type);
-    append_member(strategy_.node, crd_type_, std::move(out_));
     return std::make_shared<const Strategy>(std::move(strategy_));
   }
 
  private:
   const ConfigObject& config_;
-  std::string_view crd_type_;
   const Json& source_;
-  Json out_ = Json::object();
   Strategy strategy_;
   std::optional<Failure> problem_;
 };
@@ -184,8 +181,7 @@ StrategyResult xaa(const ConfigObject& config, Upstreams upstreams) {
 }  // namespace
 
 std::shared_ptr<const Strategy> unauthenticated_strategy() {
-  static const auto strategy =
-      std::make_shared<const Strategy>(Strategy{"", "unauthenticated", Json{{"type", "unauthenticated"}}, {}});
+  static const auto strategy = std::make_shared<const Strategy>(Strategy{"", "unauthenticated", "", {}, {}});
   return strategy;
 }
 

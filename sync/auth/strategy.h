@@ -18,12 +18,22 @@ struct SecretEnv {
   SecretKeyRef secret;
 };
 
+/// One key of a strategy: as the MCPExternalAuthConfig has it, or what stands for that.
+struct StrategyField {
+  std::string_view key;
+  const Json* given = nullptr;  ///< In the config; null: `made`.
+  Json made = nullptr;
+
+  const Json& value() const { return given != nullptr ? *given : made; }
+};
+
 /// How the gateway authenticates to a backend: what `config.yaml` says (spec/30-outgoing-auth.md §2) and the
-/// variables which that text names.
+/// variables which that text names. Holds views into the config.
 struct Strategy {
-  std::string config_name;  ///< Of the MCPExternalAuthConfig; empty for the built-in `unauthenticated`.
-  std::string type;         ///< e.g. `header_injection`.
-  Json node;                ///< The value of one key of `outgoingAuth.backends`.
+  std::string_view config_name;       ///< Of the MCPExternalAuthConfig; empty for the built-in `unauthenticated`.
+  std::string_view type;              ///< e.g. `header_injection`.
+  std::string_view part;              ///< The key beside `type` that holds the fields; empty: there is none.
+  std::vector<StrategyField> fields;  ///< In the order in which they are written.
   std::vector<SecretEnv> env;
 };
 

@@ -46,8 +46,10 @@ bool fits_with(const Gateway& gateway, const std::vector<Backend>& by_age, std::
 
 /// Roughly what a backend adds to the children, its names aside.
 std::size_t size_of(const Backend& backend) {
-  const std::size_t strategy = backend.strategy ? backend.strategy->node.dump().size() : 0;
-  return backend.url.size() + backend.remote_url.size() + backend.header_manifest.size() + strategy;
+  std::size_t out = backend.url.size() + backend.remote_url.size() + backend.header_manifest.size();
+  if (!backend.strategy) return out;
+  for (const StrategyField& field : backend.strategy->fields) out += field.value().dump().size();
+  return out;
 }
 
 /// Takes out those that would not fit even alone, so that they cost nobody else. Only a large one can be such: the

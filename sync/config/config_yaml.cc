@@ -55,18 +55,28 @@ void write_backends(YamlWriter& yaml, const Gateway& gateway) {
   for (const Backend& backend : gateway.backends) write_backend(yaml, backend, common);
 }
 
+void write_strategy(YamlWriter& yaml, int indent, std::string_view name, const Strategy& strategy) {
+  yaml.open_free(indent, name);
+  indent += YamlWriter::kStep;
+  yaml.text(indent, "type", strategy.type);
+  if (strategy.part.empty()) return;
+  if (strategy.fields.empty()) return yaml.member(indent, strategy.part, Json::object());
+  yaml.open(indent, strategy.part);
+  for (const StrategyField& field : strategy.fields) yaml.member(indent + YamlWriter::kStep, field.key, field.value());
+}
+
 /// spec/30-outgoing-auth.md §6.5.
 void write_outgoing_auth(YamlWriter& yaml, const Gateway& gateway) {
-  constexpr int kChoice = 2;
-  constexpr int kBackend = 4;
+  constexpr int kChoice = YamlWriter::kStep;
+  constexpr int kBackend = 2 * YamlWriter::kStep;
   yaml.open(0, "outgoingAuth");
   yaml.text(kChoice, "source", gateway.mode == Mode::kStatic ? "inline" : "discovered");
-  if (gateway.default_strategy) yaml.member(kChoice, "default", gateway.default_strategy->node);
+  if (gateway.default_strategy) write_strategy(yaml, kChoice, "default", *gateway.default_strategy);
   bool opened = false;
   auto write = [&](std::string_view name, const Strategy& strategy) {
     if (!opened) yaml.open(kChoice, "backends");
     opened = true;
-    yaml.member(kBackend, name, strategy.node);
+    write_strategy(yaml, kBackend, name, strategy);
   };
   for (const Backend& backend : gateway.backends) {
     if (gateway.mode == Mode::kStatic && backend.strategy) write(backend.name, *backend.strategy);

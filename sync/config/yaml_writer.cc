@@ -7,8 +7,6 @@
 namespace vmcp {
 namespace {
 
-constexpr int kStep = 2;
-
 /// The loader takes an implicit key of at most 1024 characters with its quotes; `? key` has no limit.
 constexpr std::size_t kMaxImplicitKey = 1000;
 
@@ -72,6 +70,12 @@ void YamlWriter::text(int indent, std::string_view name, std::span<const std::st
 
 void YamlWriter::open(int indent, std::string_view name) {
   known_key(indent, name);
+  out_ += '\n';
+}
+
+void YamlWriter::open_free(int indent, std::string_view name) {
+  start_line(indent);
+  key(name);
   out_ += '\n';
 }
 

@@ -13,6 +13,8 @@ namespace vmcp {
 /// (spec/85-runtime-behaviour.md (i)).
 class YamlWriter {
  public:
+  static constexpr int kStep = 2;  ///< Of the indent, from a key to its members.
+
   explicit YamlWriter(std::string& out) : out_(out) {}
 
   /// `key: value` at `indent` spaces; objects and lists continue on the next lines.
@@ -22,6 +24,7 @@ class YamlWriter {
   void text(int indent, std::string_view key, std::span<const std::string_view> pieces);  ///< One string.
   /// `key:` alone; its members follow at a deeper indent.
   void open(int indent, std::string_view key);
+  void open_free(int indent, std::string_view key);  ///< The same for a name that comes from a user.
   /// As `text`, as the first member of a list item: `- key: value` with the dash at `indent`.
   void first_text(int indent, std::string_view key, std::string_view value);
   /// Whole lines that were written before.

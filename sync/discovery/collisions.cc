@@ -13,6 +13,7 @@
 #include "sync/children/names.h"
 #include "sync/discovery/header_forward.h"
 #include "sync/discovery/member_rules.h"
+#include "sync/text.h"
 
 namespace vmcp {
 namespace {
@@ -70,8 +71,8 @@ class Claims {
         const auto owner = strategy_env_.find(secret.name);
         if (owner != strategy_env_.end() && owner->second != candidate.strategy->config_name) {
           return exclude(candidate, "", "EnvNameCollision",
-                         "MCPExternalAuthConfig " + candidate.strategy->config_name + " and " +
-                             std::string(owner->second) + " share the variable " + secret.name + "; rename one");
+                         concat({"MCPExternalAuthConfig ", candidate.strategy->config_name, " and ", owner->second,
+                                 " share the variable ", secret.name, "; rename one"}));
         }
       }
     }

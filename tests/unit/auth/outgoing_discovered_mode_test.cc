@@ -16,7 +16,7 @@ TEST_CASE("discovered mode writes overrides that can be used, sorted") {
   const Outgoing out(gateway({{"backends", {{"z", reference("g")}, {"bad", reference("missing")}, {"a", kDiscovered}}}})
                          .add(header_auth("g")));
   Names names;
-  for (const auto& [name, strategy] : out->usable_overrides()) names.push_back(name + "=" + strategy->type);
+  for (const auto& [name, strategy] : out->usable_overrides()) names.push_back(concat({name, "=", strategy->type}));
   CHECK(names == Names{"a=unauthenticated", "z=header_injection"});
 }
 
@@ -35,7 +35,8 @@ TEST_CASE("in discovered mode too, two configs never share a variable") {  // D-
         gateway({{"backends", {{"x", reference("a-b")}, {"y", reference("a.b")}, {"z", reference("a.b")}}}})
             .add_all({header_auth("a-b"), old}));
     Names names;
-    for (const auto& [name, strategy] : out->usable_overrides()) names.push_back(name + "=" + strategy->config_name);
+    for (const auto& [name, strategy] : out->usable_overrides())
+      names.push_back(concat({name, "=", strategy->config_name}));
     CHECK(names == Names{"y=a.b", "z=a.b"});
     CHECK(out.condition("BackendAuthConfig-x", true)
               .find("False/ConversionFailed: Failed to convert backend auth config: ") == 0);

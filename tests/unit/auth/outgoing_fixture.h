@@ -48,13 +48,13 @@ struct Outgoing {
       const StrategyResult result = auth_->for_member(*member);
       if (!result) return concat({"!", result.error().exclusion_reason});
       if (*result == nullptr) return "default";
-      return (*result)->config_name.empty() ? (*result)->type : (*result)->config_name;
+      return std::string((*result)->config_name.empty() ? (*result)->type : (*result)->config_name);
     }
     return "no such member";
   }
   std::string default_name() const {
     const auto strategy = auth_->default_strategy();
-    return strategy ? strategy->config_name : "";
+    return std::string(strategy ? strategy->config_name : "");
   }
   std::vector<const Member*> members() const { return members_of(request_.request.related, "tools"); }
   Report report(bool dynamic = false) const { return auth_->report(members(), dynamic); }

@@ -1,5 +1,6 @@
 #include "sync/auth/strategy.h"
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,8 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// An MCPExternalAuthConfig as decoded, CRD defaults filled in.
-ConfigObject config(const std::string& type, Json part, std::string_view name = "my-cfg") {
+/// An MCPExternalAuthConfig as decoded, CRD defaults filled in. It is kept, because a strategy holds views into it.
+const ConfigObject& config(const std::string& type, Json part, std::string_view name = "my-cfg") {
   Json spec{{"type", type}};
   if (!part.is_null()) spec[type] = std::move(part);
   auto conformed = schema::conform(schema::external_auth_config(), spec, "");
@@ -21,7 +22,8 @@ ConfigObject config(const std::string& type, Json part, std::string_view name = 
   ConfigObject out;
   out.metadata.name = name;
   out.spec = std::move(conformed->tree);
-  return out;
+  static std::deque<ConfigObject> kept;
+  return kept.emplace_back(std::move(out));
 }
 
 Strategy converted(const ConfigObject& object, const Names* upstreams = nullptr) {
@@ -42,6 +44,13 @@ std::string invalid(const std::string& message) {
   return "ConversionFailed/AuthConfigInvalid: " + message;
 }
 
+/// The value of one key of `outgoingAuth.backends`.
+Json node_of(const Strategy& strategy) {
+  Json out{{"type", strategy.type}};
+  for (const StrategyField& field : strategy.fields) out[strategy.part][field.key] = field.value();
+  return out;
+}
+
 /// `NAME=secret.key`, with a `?` when optional.
 Names env(const Strategy& strategy) {
   Names out;
@@ -59,17 +68,17 @@ TEST_CASE("unauthenticated") {
   const Strategy out = converted(config("unauthenticated", nullptr));
   CHECK(out.type == "unauthenticated");
   CHECK(out.config_name == "my-cfg");
-  CHECK(out.node.dump() == R"({"type":"unauthenticated"})");
+  CHECK(node_of(out).dump() == R"({"type":"unauthenticated"})");
   CHECK(out.env.empty());
-  CHECK(unauthenticated_strategy()->node == out.node);
+  CHECK(node_of(*unauthenticated_strategy()) == node_of(out));
   CHECK(unauthenticated_strategy()->config_name.empty());
 }
 
 TEST_CASE("headerInjection") {
   const Strategy out = converted(config("headerInjection", {{"headerName", "X-API-Key"}, {"valueSecretRef", kSecret}}));
   CHECK(out.type == "header_injection");
-  CHECK(out.node.dump() == R"({"type":"header_injection","headerInjection":{"headerName":"X-API-Key",)"
-                           R"("headerValueEnv":"TOOLHIVE_HEADER_INJECTION_VALUE_MY_CFG"}})");
+  CHECK(node_of(out).dump() == R"({"type":"header_injection","headerInjection":{"headerName":"X-API-Key",)"
+                               R"("headerValueEnv":"TOOLHIVE_HEADER_INJECTION_VALUE_MY_CFG"}})");
   CHECK(env(out) == Names{"TOOLHIVE_HEADER_INJECTION_VALUE_MY_CFG=s.k"});
 }
 
@@ -95,7 +104,7 @@ TEST_CASE("tokenExchange, everything set") {
                                                           {"subjectTokenType", "jwt"},
                                                           {"subjectProviderName", "up"},
                                                           {"externalTokenHeaderName", "X-Token"}}));
-  CHECK(out.node.dump() ==
+  CHECK(node_of(out).dump() ==
         R"({"type":"token_exchange","tokenExchange":{"tokenUrl":"https://idp/token","clientId":"gw",)"
         R"("clientSecretEnv":"TOOLHIVE_TOKEN_EXCHANGE_CLIENT_SECRET_MY_CFG","audience":"aud","scopes":["b","a"],)"
         R"("subjectTokenType":"urn:ietf:params:oauth:token-type:jwt","subjectProviderName":"up"}})");
@@ -106,7 +115,7 @@ TEST_CASE("tokenExchange, empty values are left out") {
   const Strategy out = converted(
       config("tokenExchange",
              {{"tokenUrl", "https://idp/token"}, {"clientId", ""}, {"audience", ""}, {"scopes", Json::array()}}));
-  CHECK(out.node.dump() == R"({"type":"token_exchange","tokenExchange":{"tokenUrl":"https://idp/token"}})");
+  CHECK(node_of(out).dump() == R"({"type":"token_exchange","tokenExchange":{"tokenUrl":"https://idp/token"}})");
   CHECK(out.env.empty());
 }
 
@@ -123,7 +132,7 @@ TEST_CASE("subject token types are written as URNs") {
   for (const Row& row : rows) {
     CAPTURE(row.given);
     const Strategy out = converted(config("tokenExchange", {{"tokenUrl", "u"}, {"subjectTokenType", row.given}}));
-    CHECK(text_at(out.node, {"tokenExchange", "subjectTokenType"}) == row.written);
+    CHECK(text_at(node_of(out), {"tokenExchange", "subjectTokenType"}) == row.written);
   }
 }
 
@@ -138,7 +147,7 @@ TEST_CASE("tokenExchange that would break the runtime") {
 TEST_CASE("upstreamInject needs the embedded authorization server and one of its upstreams") {
   const ConfigObject object = config("upstreamInject", {{"providerName", "github"}});
   const Names upstreams{"google", "github"};
-  CHECK(converted(object, &upstreams).node.dump() ==
+  CHECK(node_of(converted(object, &upstreams)).dump() ==
         R"({"type":"upstream_inject","upstreamInject":{"providerName":"github"}})");
   CHECK(failure(object) ==
         invalid("upstream_inject requires an embedded auth server (spec.authServerConfig must be configured)"));
@@ -149,7 +158,7 @@ TEST_CASE("upstreamInject needs the embedded authorization server and one of its
 
 TEST_CASE("awsSts with its CRD defaults") {
   const Strategy out = converted(config("awsSts", {{"region", "eu-west-1"}, {"fallbackRoleArn", "arn:f"}}));
-  CHECK(out.node.dump() ==
+  CHECK(node_of(out).dump() ==
         R"({"type":"aws_sts","awsSts":{"region":"eu-west-1","service":"aws-mcp","fallbackRoleArn":"arn:f",)"
         R"("roleClaim":"groups","sessionDuration":3600,"sessionNameClaim":"sub"}})");
   CHECK(out.env.empty());
@@ -165,7 +174,7 @@ TEST_CASE("awsSts, everything set: the order of mappings and a priority of 0 sta
                                                    {"sessionDuration", 900},
                                                    {"sessionNameClaim", "email"},
                                                    {"subjectProviderName", "up"}}));
-  CHECK(out.node.at("awsSts").dump() ==
+  CHECK(node_of(out).at("awsSts").dump() ==
         R"({"region":"r","service":"s","roleMappings":[{"claim":"z","roleArn":"arn:2","priority":0},)"
         R"({"matcher":"m","roleArn":"arn:1"}],"roleClaim":"roles","sessionDuration":900,"sessionNameClaim":"email",)"
         R"("subjectProviderName":"up"})");
@@ -176,7 +185,7 @@ Json xaa() {
 }
 
 TEST_CASE("xaa, the least and everything") {
-  CHECK(converted(config("xaa", xaa())).node.at("xaa").dump() ==
+  CHECK(node_of(converted(config("xaa", xaa()))).at("xaa").dump() ==
         R"({"idpTokenUrl":"https://idp/t","targetTokenUrl":"https://target/t","targetAudience":"aud"})");
   Json all = xaa();
   all.update({{"idpClientId", "i"},
@@ -190,7 +199,7 @@ TEST_CASE("xaa, the least and everything") {
               {"subjectTokenType", "urn:ietf:params:oauth:token-type:id_token"}});
   const Strategy out = converted(config("xaa", all));
   CHECK(
-      out.node.at("xaa").dump() ==
+      node_of(out).at("xaa").dump() ==
       R"({"idpTokenUrl":"https://idp/t","idpClientId":"i","idpClientSecretEnv":"TOOLHIVE_XAA_IDP_CLIENT_SECRET_MY_CFG",)"
       R"("targetTokenUrl":"https://target/t","insecureTargetTokenUrl":true,"targetClientId":"t",)"
       R"("targetClientSecretEnv":"TOOLHIVE_XAA_TARGET_CLIENT_SECRET_MY_CFG","targetAudience":"aud","targetResource":"res",)"
@@ -208,7 +217,7 @@ TEST_CASE("xaa without what the runtime wants") {
   }
   Json part = xaa();
   part["insecureTargetTokenUrl"] = false;
-  CHECK_FALSE(converted(config("xaa", part)).node.at("xaa").contains("insecureTargetTokenUrl"));
+  CHECK_FALSE(node_of(converted(config("xaa", part))).at("xaa").contains("insecureTargetTokenUrl"));
 }
 
 TEST_CASE("types that have no strategy") {  // §2.1, D-34
@@ -254,13 +263,14 @@ TEST_CASE("without a subject provider the first upstream is meant") {
   for (const Row& row : rows) {
     CAPTURE(row.type);
     const ConfigObject object = config(row.type, row.part);
-    CHECK(text_at(converted(object, &one).node, {row.key, "subjectProviderName"}) == "default");
-    CHECK(find(converted(object).node, {row.key, "subjectProviderName"}) == nullptr);
-    CHECK(find(converted(object, &none).node, {row.key, "subjectProviderName"}) == nullptr);
+    CHECK(text_at(node_of(converted(object, &one)), {row.key, "subjectProviderName"}) == "default");
+    CHECK(find(node_of(converted(object)), {row.key, "subjectProviderName"}) == nullptr);
+    CHECK(find(node_of(converted(object, &none)), {row.key, "subjectProviderName"}) == nullptr);
     Json named = row.part;
     named["subjectProviderName"] = "mine";
-    CHECK(text_at(converted(config(row.type, named), &two).node, {row.key, "subjectProviderName"}) == "mine");
-    if (row.type != "xaa") CHECK(text_at(converted(object, &two).node, {row.key, "subjectProviderName"}) == "first");
+    CHECK(text_at(node_of(converted(config(row.type, named), &two)), {row.key, "subjectProviderName"}) == "mine");
+    if (row.type != "xaa")
+      CHECK(text_at(node_of(converted(object, &two)), {row.key, "subjectProviderName"}) == "first");
   }
   CHECK(failure(config("xaa", xaa()), &two) ==
         "AmbiguousSubjectProvider/AmbiguousSubjectProvider: failed to inject subject provider name: "

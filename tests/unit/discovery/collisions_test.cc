@@ -32,8 +32,8 @@ Backend with_headers(Backend out, std::vector<std::string> secret_env = {}) {
   return out;
 }
 
-std::shared_ptr<const Strategy> strategy(std::string config, std::vector<std::string> env) {
-  Strategy out{std::move(config), "header_injection", Json::object(), {}};
+std::shared_ptr<const Strategy> strategy(std::string_view config, std::vector<std::string> env) {
+  Strategy out{config, "header_injection", "headerInjection", {}, {}};
   for (std::string& name : env) out.env.push_back({std::move(name), {"s", "k", false}});
   return std::make_shared<const Strategy>(std::move(out));
 }
