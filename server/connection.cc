@@ -198,6 +198,8 @@ void Connection::reply_with(Reply reply, bool close) {
   out_.append(rest_.substr(0, together));
   rest_.remove_prefix(together);
   out_written_ = 0;
+  gathering_ = !rest_.empty();
+  if (gathering_) stream_.gather(true);
   phase_ = Phase::kWrite;
 }
 
@@ -216,6 +218,7 @@ Connection::Step Connection::write_answer() {
 }
 
 Connection::Step Connection::end_answer() {
+  if (gathering_) stream_.gather(false);
   if (exchange_) exchange_->answered();
   exchange_.reset();
   out_ = std::string();  // an idle connection keeps no buffer

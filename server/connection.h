@@ -100,7 +100,8 @@ class Connection {
   Reply reply_;
   std::string out_;  ///< Head of the answer and the beginning of its body.
   std::size_t out_written_ = 0;
-  std::string_view rest_;  ///< Of the answer's body, after `out_`.
+  std::string_view rest_;   ///< Of the answer's body, after `out_`.
+  bool gathering_ = false;  ///< The answer takes several writes.
 
   std::mutex handing_over_;
   std::atomic<Stage> stage_{Stage::kIdle};

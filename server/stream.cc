@@ -1,5 +1,7 @@
 #include "server/stream.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <sys/socket.h>
 
@@ -70,6 +72,11 @@ Stream::Transfer Stream::write(const char* bytes, std::size_t size) {
 
 bool Stream::has_buffered() const {
   return tls_ && SSL_has_pending(tls_.get()) == 1;
+}
+
+void Stream::gather(bool on) {
+  const int value = on ? 1 : 0;
+  ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_CORK, &value, sizeof value);
 }
 
 void Stream::finish_writing() {
