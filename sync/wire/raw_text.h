@@ -64,7 +64,9 @@ class RawKey {
   }
 
  private:
-  const char* begin_ = "\"";  ///< Of no member: the empty key.
+  static constexpr char kEmpty[simdjson::SIMDJSON_PADDING] = "\"";
+
+  const char* begin_ = kEmpty;  ///< Of what has no key.
 };
 
 }  // namespace vmcp::wire

@@ -1,5 +1,7 @@
 #include "sync/json_writer.h"
 
+#include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -84,6 +86,16 @@ TEST_CASE("a long text of special characters is written whole") {
   }
 }
 
+TEST_CASE("a long text in any script stays as it is") {
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
+  for (std::size_t start = 0; start < 10; ++start) {
+    const std::string part = text.substr(start == 0 ? 0 : 10 * start);
+    CHECK(as_written(part) == "\"" + part + "\"");
+    CHECK(as_written("\n" + part) == "\"\\n" + part + "\"");
+  }
+}
+
 TEST_CASE("a text that ends within a character is written as it is") {
   for (const char* text : {"\xC2", "\xE2", "\xE2\x80", "\xEF\xBF", "0123456789abcde\xEF\xBF"}) {
     CHECK(as_written(text) == "\"" + std::string(text) + "\"");
@@ -100,6 +112,16 @@ TEST_CASE("a tree is written without its nulls") {
   std::string out;
   JsonWriter(out).tree(Json::parse(R"({"b":[1,null,{"x":null}],"a":null,"c":{"d\"":"e"},"f":-3,"g":true,"h":1.5})"));
   CHECK(out == R"({"b":[1,{}],"c":{"d\"":"e"},"f":-3,"g":true,"h":1.5})");
+}
+
+TEST_CASE("a text in pieces is one text") {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("a", std::array<std::string_view, 3>{"x\"", "", "\ny"});
+  json.member("b", std::span<const std::string_view>());
+  json.end_object();
+  CHECK(out == R"({"a":"x\"\ny","b":""})");
 }
 
 TEST_CASE("members and items are separated whatever stands before them") {

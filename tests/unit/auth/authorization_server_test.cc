@@ -1,5 +1,6 @@
 #include "sync/auth/authorization_server.h"
 
+#include <deque>
 #include <string>
 
 #include "sync/text.h"
@@ -24,10 +25,12 @@ IncomingAuth incoming(const std::string& scopes = "") {
   return out;
 }
 
+/// What is decided holds views into the scene, which is kept.
 Decided<std::optional<AuthorizationServer>> decide(const std::string& fields, const std::string& more = "",
                                                    const std::string& scopes = "") {
-  const Scene scene("{incomingAuth: {type: oidc}, authServerConfig: {issuer: 'https://gw', " + fields + "}" + more +
-                    "}");
+  static std::deque<Scene> kept;
+  const Scene& scene = kept.emplace_back("{incomingAuth: {type: oidc}, authServerConfig: {issuer: 'https://gw', " +
+                                         fields + "}" + more + "}");
   return decide_authorization_server(scene.inputs(), incoming(scopes));
 }
 

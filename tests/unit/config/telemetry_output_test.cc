@@ -107,7 +107,8 @@ TEST_CASE("secret headers go through the exporters' variable") {
   const std::string members = R"(,"headers":{"X-Scope":"a,b=%$(HOME) c","X-$":"d"},
       "sensitiveHeaders":[{"name":"X-Api.Key","secretKeyRef":{"name":"login","key":"key"}},
                           {"name":"Authorization","secretKeyRef":{"name":"login","key":"token"}}])";
-  const Telemetry telemetry = Situation(enabled(members)).telemetry();
+  const Situation situation(enabled(members));  // which the references to Secrets point into
+  const Telemetry telemetry = situation.telemetry();
   CHECK(!telemetry.node.contains("headers"));
 
   std::vector<std::string> names;

@@ -144,6 +144,13 @@ TEST_CASE("within one list no two names may be equal after canonicalisation") {
   CHECK(message(member) == R"(HeaderForwardInvalid: header "X-Key" is given twice)");
 }
 
+TEST_CASE("names that alone are too long are not compared with each other") {
+  Member member = entry();
+  const std::vector<std::string> names(700, std::string(100, 'a'));
+  for (const std::string& name : names) member.secret_headers.push_back({name, "s", "k"});
+  CHECK(message(member) == "HeaderForwardTooLarge: its forwarded headers are longer than 64 KiB");
+}
+
 TEST_CASE("the same name in both lists is legal: the secret one wins") {
   Member member = entry();
   member.plaintext_headers = {{"X-Key", "1"}};
