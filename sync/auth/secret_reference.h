@@ -14,7 +14,8 @@ namespace vmcp {
 /// place: `.name and .key are required`, `.key is not a key of a Secret`. nullopt: it is complete.
 std::optional<std::string> secret_reference_problem(const Json& reference);
 
-/// A variable filled from that reference, not optional: the pod waits for the Secret (spec/00-hook.md §8).
+/// A variable filled from that reference, into which it holds views; not optional: the pod waits for the Secret
+/// (spec/00-hook.md §8).
 EnvVar secret_env(std::string_view name, const Json& reference);
 
 /// A key of a Secret as a file.

@@ -54,7 +54,8 @@ TEST_CASE("the shortest configuration has no empty keys, and a resource that exi
 }
 
 TEST_CASE("the client secret is there under both names") {
-  const auto decided = decide_oidc(inline_scene("clientSecretRef: {name: oidc-client, key: client-secret}").inputs());
+  const Scene scene = inline_scene("clientSecretRef: {name: oidc-client, key: client-secret}");
+  const auto decided = decide_oidc(scene.inputs());
   REQUIRE(decided.value.pod.env.size() == 2);
   CHECK(decided.value.pod.env[0].name == "VMCP_OIDC_CLIENT_SECRET");
   CHECK(decided.value.pod.env[1].name == "TOOLHIVE_OIDC_CLIENT_SECRET");

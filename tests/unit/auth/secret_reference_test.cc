@@ -22,7 +22,8 @@ TEST_CASE("a reference to a Secret must be one that the API server takes") {
 }
 
 TEST_CASE("a secret variable is not optional") {
-  const EnvVar env = secret_env("NAME", Json{{"name", "n"}, {"key", "k"}});
+  const Json reference = Json{{"name", "n"}, {"key", "k"}};
+  const EnvVar env = secret_env("NAME", reference);
   CHECK(env.name == "NAME");
   REQUIRE(env.secret);
   CHECK(env.secret->name == "n");
