@@ -13,6 +13,8 @@ namespace {
 /// One TLS record: the head of an answer and the beginning of its body leave in one.
 constexpr std::size_t kRecord = 16 * 1024;
 constexpr std::size_t kHeadEstimate = 256;
+/// A body whose answer takes some milliseconds.
+constexpr std::size_t kLongWork = 4 << 20;
 /// Requests that one call answers before other connections get a turn.
 constexpr int kTurn = 16;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -71,7 +73,7 @@ Connection::Wait Connection::advance(Scratch& scratch) {
         step = read_head(scratch);
         break;
       case Phase::kBody:
-        step = read_body();
+        step = read_body(scratch);
         break;
       case Phase::kWrite:
         step = write_answer();
@@ -171,7 +173,7 @@ void Connection::begin_body(std::string_view beginning) {
   body_received_ = beginning.size();
 }
 
-Connection::Step Connection::read_body() {
+Connection::Step Connection::read_body(Scratch& scratch) {
   std::string& body = exchange_->body();
   while (body_received_ < body_size_) {
     // Grown in steps, so that a Content-Length alone costs no memory. What the buffer held before is overwritten: that
@@ -183,6 +185,7 @@ Connection::Step Connection::read_body() {
     if (got.status != Stream::Status::kDone) return step_for(got.status);
   }
   body.resize(body_received_);
+  if (body_received_ >= kLongWork) scratch.before_long_work();
   stage_.store(Stage::kAnswering, std::memory_order_relaxed);
   reply_with(exchange_->answer(), false);
   return Step::kGoOn;

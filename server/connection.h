@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -36,9 +37,11 @@ class Connection {
     kLingering,  ///< Answered for the last time; the client has not closed its side yet.
   };
 
-  /// Bytes that one read can take, lent by the calling thread so that idle connections hold none.
+  /// Lent by the calling thread.
   struct Scratch {
-    char bytes[16 * 1024];
+    char bytes[16 * 1024];  ///< What one read can take; idle connections hold none.
+    /// Called before an answer that takes some milliseconds: others need not wait for this thread.
+    std::function<void()> before_long_work = [] {};
   };
 
   Connection(Stream stream, ConnectionContext& context);
@@ -78,7 +81,7 @@ class Connection {
   Step take_head(std::string_view bytes);
   Step open(const ParsedHead& parsed, std::string_view rest);
   void begin_body(std::string_view beginning);
-  Step read_body();
+  Step read_body(Scratch& scratch);
   Step answer();
   void reply_with(Reply reply, bool close);
   Step write_answer();

@@ -19,6 +19,8 @@ using Clock = Connection::Clock;
 
 /// How late a deadline may be noticed.
 constexpr std::chrono::milliseconds kSlowestSweep{250};
+/// How long a worker may be busy before another takes its seat, if it did not leave it by itself.
+constexpr std::chrono::milliseconds kLongTurn{50};
 
 void signal_event(const FileDescriptor& event) {
   const std::uint64_t one = 1;
@@ -39,17 +41,21 @@ std::chrono::milliseconds sweep_interval(const Limits& limits) {
 }  // namespace
 
 HttpServer::HttpServer(Options options, Handler& handler)
-    : options_(std::move(options)), handler_(handler), context_{handler, options_.limits} {}
+    : options_(std::move(options)),
+      handler_(handler),
+      context_{handler, options_.limits},
+      seats_(std::max<std::ptrdiff_t>(2, std::thread::hardware_concurrency())) {}
 
 Fallible<std::unique_ptr<HttpServer>> HttpServer::start(Options options, Handler& handler) {
   std::unique_ptr<HttpServer> server(new HttpServer(std::move(options), handler));
   if (auto opened = server->open_sockets(); !opened) return failure(opened.error());
   // The TLS library writes with write(2): a client that is gone must be an error, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
-  server->acceptor_ = std::thread([raw = server.get()] { raw->accept_loop(); });
   for (std::size_t count = 0; count < server->options_.threads; ++count) {
-    server->workers_.emplace_back([raw = server.get()] { raw->work(); });
+    Worker& worker = server->workers_.emplace_back();
+    worker.thread = std::thread([raw = server.get(), &worker] { raw->work(worker); });
   }
+  server->acceptor_ = std::thread([raw = server.get()] { raw->accept_loop(); });
   return server;
 }
 
@@ -74,9 +80,10 @@ Fallible<void> HttpServer::open_sockets() {
 HttpServer::~HttpServer() {
   end_ = true;
   if (workers_end_) signal_event(workers_end_);
+  seats_.release(static_cast<std::ptrdiff_t>(workers_.size()));
   wake_acceptor();
   if (acceptor_.joinable()) acceptor_.join();
-  for (std::thread& worker : workers_) worker.join();
+  for (Worker& worker : workers_) worker.thread.join();
 }
 
 void HttpServer::close_after_answers() {
@@ -154,6 +161,10 @@ bool HttpServer::accept_waiting() {
 }
 
 void HttpServer::tend(Clock::time_point now) {
+  for (Worker& worker : workers_) {
+    const Clock::time_point since{Clock::duration(worker.busy_since)};
+    if (since != Clock::time_point() && now - since > kLongTurn) leave_seat(worker);
+  }
   const bool make_room = handler_.tend();
   connections_.cut_overdue(now, make_room ? now - options_.limits.slow_body : Clock::time_point::min());
 }
@@ -171,14 +182,28 @@ void HttpServer::watch(Connection& connection, Connection::Wait wait, int operat
   if (!watched) connections_.remove(connection);
 }
 
-void HttpServer::work() {
+void HttpServer::take_seat(Worker& worker) {
+  if (worker.seated) return;
+  seats_.acquire();
+  worker.seated = true;
+}
+
+/// By the worker itself, or by who sees that it is busy for long.
+void HttpServer::leave_seat(Worker& worker) {
+  if (worker.seated.exchange(false)) seats_.release();
+}
+
+void HttpServer::work(Worker& worker) {
   const auto scratch = std::make_unique<Connection::Scratch>();
+  scratch->before_long_work = [&] { leave_seat(worker); };
   while (!end_) {
+    take_seat(worker);
     epoll_event event{};
     // One at a time: what a second event of ours would wait for, another thread can do now.
     if (::epoll_wait(epoll_.get(), &event, 1, -1) != 1) continue;
     auto* connection = static_cast<Connection*>(event.data.ptr);
     if (connection == nullptr) return;
+    worker.busy_since = Clock::now().time_since_epoch().count();
     { const std::lock_guard handed_over(connection->handing_over()); }
     const Connection::Wait wait = connection->advance(*scratch);
     if (wait == Connection::Wait::kClose) {
@@ -186,6 +211,7 @@ void HttpServer::work() {
     } else {
       watch(*connection, wait, EPOLL_CTL_MOD);
     }
+    worker.busy_since = 0;
   }
 }
 

@@ -2,11 +2,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 #include <thread>
-#include <vector>
 
 #include "server/address.h"
 #include "server/connection_set.h"
@@ -49,12 +50,20 @@ class HttpServer {
   bool finish(std::chrono::milliseconds timeout);
 
  private:
+  struct Worker {
+    std::thread thread;
+    std::atomic<bool> seated{false};
+    std::atomic<Connection::Clock::rep> busy_since{0};  ///< 0: it waits.
+  };
+
   HttpServer(Options options, Handler& handler);
   Fallible<void> open_sockets();
   void accept_loop();
   bool accept_waiting();
   void tend(Connection::Clock::time_point now);
-  void work();
+  void work(Worker& worker);
+  void take_seat(Worker& worker);
+  void leave_seat(Worker& worker);
   void watch(Connection& connection, Connection::Wait wait, int operation);
   void wake_acceptor();
 
@@ -74,7 +83,10 @@ class HttpServer {
   bool accepting_ = true;
   std::atomic<bool> end_{false};
   std::thread acceptor_;
-  std::vector<std::thread> workers_;
+  std::deque<Worker> workers_;
+  /// Of workers that wait for events and serve them. No more than there are processors, so that what a worker needs is
+  /// still in its processor's cache; the others stand in for those that do long work.
+  std::counting_semaphore<> seats_;
 };
 
 }  // namespace vmcp::server

@@ -31,8 +31,8 @@ class Stream {
   Transfer read(char* into, std::size_t size);
   Transfer write(const char* bytes, std::size_t size);
   bool has_buffered() const;
-  /// While it is on, the kernel sends full segments only, so that several writes wake the other side once. Turning it off
-  /// sends the rest.
+  /// While it is on, the kernel sends full segments only, so that several writes wake the other side once. Turning it
+  /// off sends the rest.
   void gather(bool on);
 
   /// Says that no more will be written: close_notify and FIN. Reading goes on.
