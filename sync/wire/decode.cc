@@ -111,8 +111,8 @@ std::optional<Error> tidy(SyncRequest& request) {
 
 Result<SyncRequest> decode_sync(std::string& body, simdjson::ondemand::parser& parser) {
   SyncRequest request;
-  constexpr std::size_t kUsualEntry = 4096;  // as an API server stores it
-  request.related.members.reserve(body.size() / kUsualEntry);
+  constexpr std::size_t kSmallEntry = 3072;  // as an API server stores it
+  request.related.members.reserve(body.size() / kSmallEntry);
   Reader reader(body.size());
   auto error =
       read_document(body, parser, reader,
