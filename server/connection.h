@@ -82,7 +82,6 @@ class Connection {
   Step open(const ParsedHead& parsed, std::string_view rest);
   void begin_body(std::string_view beginning);
   Step read_body(Scratch& scratch);
-  Step answer();
   void reply_with(Reply reply, bool close);
   Step write_answer();
   Step end_answer();

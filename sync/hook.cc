@@ -7,7 +7,6 @@
 
 #include "sync/children/fit.h"
 #include "sync/children/rollout.h"
-#include "sync/discovery/member_rules.h"
 #include "sync/gateway.h"
 #include "sync/json_writer.h"
 #include "sync/status/status.h"

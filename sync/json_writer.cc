@@ -34,7 +34,8 @@ unsigned specials(const char* from) {
   std::memcpy(&bytes, from, sizeof bytes);
   const auto found = is_special(bytes);  // 0 or -1 each
 #ifdef __SSE2__
-  return static_cast<unsigned>(__builtin_ia32_pmovmskb128(std::bit_cast<char __attribute__((vector_size(16)))>(found)));
+  using Chars = char __attribute__((vector_size(sizeof(Block))));
+  return static_cast<unsigned>(__builtin_ia32_pmovmskb128(std::bit_cast<Chars>(found)));
 #else
   constexpr auto kBits = std::bit_cast<std::uint64_t>(std::array<unsigned char, 8>{1, 2, 4, 8, 16, 32, 64, 128});
   constexpr std::uint64_t kSum = 0x0101010101010101;  // the highest byte of a product with it is the sum of all bytes
@@ -157,8 +158,6 @@ std::size_t plain_prefix(std::string_view text) {
   const char* from = text.data();
   const char* const end = from + text.size();
   while (end - from >= kBlock && specials(from) == 0) from += kBlock;
-  const bool begun = from != text.data();
-  if (begun && end - from < kBlock && specials(end - kBlock) == 0) return text.size();  // looks at some a second time
   while (from != end && !kSpecial[static_cast<unsigned char>(*from)]) ++from;
   return static_cast<std::size_t>(from - text.data());
 }
@@ -166,14 +165,7 @@ std::size_t plain_prefix(std::string_view text) {
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view text) {
-  const std::size_t plain = plain_prefix(text);
-  const std::size_t start = out.size();
-  out.resize(start + plain + 2, '"');
-  text.copy(out.data() + start + 1, plain);
-  if (plain == text.size()) return;  // nearly always
-  out.pop_back();
-  append_escaped(out, text.substr(plain));
-  out += '"';
+  append_quoted(out, std::span(&text, 1));
 }
 
 void append_quoted(std::string& out, std::span<const std::string_view> pieces) {
@@ -181,7 +173,7 @@ void append_quoted(std::string& out, std::span<const std::string_view> pieces) {
   for (std::string_view text : pieces) {
     const std::size_t plain = plain_prefix(text);
     out.append(text.data(), plain);
-    if (plain < text.size()) append_escaped(out, text.substr(plain));
+    if (plain < text.size()) append_escaped(out, text.substr(plain));  // hardly ever
   }
   out += '"';
 }

@@ -7,7 +7,7 @@
 
 namespace vmcp {
 
-/// What the gateway's pod has whatever its backends are, in the order of spec/10-objects.md §4.5 and §4.7.
+/// What the gateway's pod has beside what its backends add, in the order of spec/10-objects.md §4.5 and §4.7.
 struct CommonPodParts {
   PodParts before;  ///< What the backends add (backend_pod_parts.h) …
   PodParts behind;  ///< … and behind it.

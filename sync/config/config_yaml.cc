@@ -79,7 +79,7 @@ void write_outgoing_auth(YamlWriter& yaml, const Gateway& gateway) {
     write_strategy(yaml, kBackend, name, strategy);
   };
   for (const Backend& backend : gateway.backends) {
-    if (gateway.mode == Mode::kStatic && backend.strategy) write(backend.name, *backend.strategy);
+    if (backend.strategy) write(backend.name, *backend.strategy);
   }
   for (const auto& [name, strategy] : gateway.overrides) write(name, *strategy);
 }

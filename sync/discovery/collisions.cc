@@ -12,7 +12,6 @@
 
 #include "sync/children/names.h"
 #include "sync/discovery/header_forward.h"
-#include "sync/discovery/member_rules.h"
 #include "sync/text.h"
 
 namespace vmcp {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 
-#include "sync/discovery/member_rules.h"
 #include "sync/status/conditions.h"
 #include "sync/text.h"
 

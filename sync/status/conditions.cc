@@ -96,21 +96,21 @@ std::string_view cut_message(std::string_view message) {
   return cut_text(message, kMaxMessage);
 }
 
-std::vector<Condition> owned_conditions(std::vector<Condition> set, const Decision& decision) {
-  std::vector<Condition> out = std::move(set);
-  add_refusals(out, decision.report.refusals);
-  const bool judged = std::any_of(out.begin(), out.end(), [](const Condition& each) { return each.type == "Valid"; });
-  if (!judged) out.push_back(valid_condition(decision.report));
-  keep_last_of_each_type(out);
-  for (Condition& condition : out) {
+std::vector<Condition> owned_conditions(std::vector<Condition> conditions, const Decision& decision) {
+  add_refusals(conditions, decision.report.refusals);
+  const bool judged =
+      std::any_of(conditions.begin(), conditions.end(), [](const Condition& each) { return each.type == "Valid"; });
+  if (!judged) conditions.push_back(valid_condition(decision.report));
+  keep_last_of_each_type(conditions);
+  for (Condition& condition : conditions) {
     if (!is_legal_reason(condition.reason)) condition.reason = "InvalidExternalAuthConfig";
   }
-  const auto illegal = std::stable_partition(out.begin(), out.end(),
+  const auto illegal = std::stable_partition(conditions.begin(), conditions.end(),
                                              [](const Condition& condition) { return is_legal_type(condition.type); });
-  const std::vector<Condition> folded(std::make_move_iterator(illegal), std::make_move_iterator(out.end()));
-  out.erase(illegal, out.end());
-  if (auto accepted = backends_accepted(decision, folded)) out.push_back(std::move(*accepted));
-  return out;
+  const std::vector<Condition> folded(std::make_move_iterator(illegal), std::make_move_iterator(conditions.end()));
+  conditions.erase(illegal, conditions.end());
+  if (auto accepted = backends_accepted(decision, folded)) conditions.push_back(std::move(*accepted));
+  return conditions;
 }
 
 std::vector<ObservedCondition> all_conditions(const std::vector<Condition>& owned, const VirtualMCPServer& parent,

@@ -11,8 +11,9 @@
 
 namespace vmcp {
 
-/// Our conditions, each type once (spec/80-status.md §4): `set` by the areas, and what the rest of `decision` adds.
-std::vector<Condition> owned_conditions(std::vector<Condition> set, const Decision& decision);
+/// Our conditions, each type once (spec/80-status.md §4): `conditions` as the areas set them, and what the rest of
+/// `decision` adds.
+std::vector<Condition> owned_conditions(std::vector<Condition> conditions, const Decision& decision);
 
 /// All conditions of the parent as they are to be written, sorted by type: `owned`, and those of others as observed
 /// (spec/80-status.md §2). Ours that have no cause any more are gone (D-71). Views into the arguments. `now`: RFC 3339.

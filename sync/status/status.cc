@@ -128,8 +128,7 @@ std::string make_status(Decision decision, const SyncRequest& request, std::int6
     json.member("backendCount", *observed.backend_count);
   }
   const std::string time = rfc3339(now);
-  std::vector<Condition> set = std::move(decision.report.conditions);
-  const std::vector<Condition> owned = owned_conditions(std::move(set), decision);
+  const std::vector<Condition> owned = owned_conditions(std::move(decision.report.conditions), decision);
   write_conditions(json, all_conditions(owned, parent, time));
   if (is_static) {
     write_served_backends(json, gateway->backends, observed);

@@ -29,22 +29,18 @@ inline const char* find_quote_or_backslash(const char* text) {
   }
 }
 
+/// The string at `begin` (behind its opening quote) when nothing in it is escaped; nullopt for others.
+inline std::optional<std::string_view> plain_string(const char* begin) {
+  const char* end = find_quote_or_backslash(begin);
+  if (*end != '"') return std::nullopt;
+  return std::string_view(begin, static_cast<std::size_t>(end - begin));
+}
+
 /// The text of a string in which nothing is escaped; nullopt for all other values. The value is not taken, which the
 /// iteration over its object or list does not need.
 inline std::optional<std::string_view> plain_text(simdjson::ondemand::value& value) {
   const char* token = value.raw_json_token().data();
-  if (*token != '"') return std::nullopt;
-  const char* end = find_quote_or_backslash(token + 1);
-  if (*end != '"') return std::nullopt;
-  return std::string_view(token + 1, static_cast<std::size_t>(end - token - 1));
-}
-
-/// A key in which nothing is escaped; nullopt for others.
-inline std::optional<std::string_view> plain_key(simdjson::ondemand::field& field) {
-  const char* begin = field.key().raw();
-  const char* end = find_quote_or_backslash(begin);
-  if (*end != '"') return std::nullopt;
-  return std::string_view(begin, static_cast<std::size_t>(end - begin));
+  return *token == '"' ? plain_string(token + 1) : std::nullopt;
 }
 
 /// A key as it is written, which is compared without looking where it ends. With an escape in it, it is equal to none.

@@ -165,7 +165,7 @@ class Reader {
   void remember(simdjson::error_code code, const char* wanted);
   bool grow(ondemand::value value);
   std::string_view key_of(ondemand::field& field) {
-    const auto plain = plain_key(field);
+    const auto plain = plain_string(field.key().raw());
     return plain ? *plain : escaped_key(field);
   }
   std::string_view escaped_key(ondemand::field& field);
