@@ -7,30 +7,24 @@
 #include "sync/model/child_kind.h"
 #include "sync/sort_unique.h"
 #include "sync/wire/decode_objects.h"
-#include "sync/wire/depth.h"
 #include "sync/wire/reader.h"
 
 namespace vmcp::wire {
 namespace {
 
+/// Whether an object does not end with the text: where the reading would notice is of no interest then.
+bool is_cut_off(const TokenIndex& tokens) {
+  return *tokens.at(0) == '{' && *tokens.at(tokens.size() - 1) != '}';
+}
+
 /// Runs `fields` over the members of the root object, then makes sure that nothing follows it.
 template <std::size_t... Sizes, typename... Reads>
-std::optional<Error> read_document(std::string& body, simdjson::ondemand::parser& parser, Reader& reader,
+std::optional<Error> read_document(std::string& body, TokenIndex& tokens, Reader& reader,
                                    const Field<Sizes, Reads>&... fields) {
   if (body.empty()) return Error{"", "InvalidJSON", "the body is empty"};
-  if (nests_too_deeply(body)) return Error{"", "InvalidJSON", "nested too deeply"};
-  if (body.capacity() < body.size() + simdjson::SIMDJSON_PADDING)
-    body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
-  ondemand::document document;
-  ondemand::object root;
-  if (reader.check(parser.iterate(body).get(document), "an object") &&
-      reader.check(document.get_object().get(root), "an object")) {
-    reader.members(root, fields...);
-    const char* rest = nullptr;
-    if (!reader.failed() && document.current_location().get(rest) == simdjson::SUCCESS) {
-      reader.refuse("something follows the JSON object");
-    }
-  }
+  if (!tokens.find(body) || is_cut_off(tokens)) return Error{"", "InvalidJSON", "not valid JSON"};
+  if (reader.expect_object(Cursor::root())) reader.object(Cursor::root(), fields...);
+  if (!reader.failed() && !reader.at_end()) reader.refuse("something follows the JSON object");
   if (reader.failed()) return reader.error();
   return std::nullopt;
 }
@@ -109,44 +103,42 @@ std::optional<Error> tidy(SyncRequest& request) {
 
 }  // namespace
 
-Result<SyncRequest> decode_sync(std::string& body, simdjson::ondemand::parser& parser) {
+Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens) {
   SyncRequest request;
   constexpr std::size_t kSmallEntry = 3072;  // as an API server stores it
   request.related.members.reserve(body.size() / kSmallEntry);
-  Reader reader(body.size());
-  auto error =
-      read_document(body, parser, reader,
-                    Field{"parent", [&](ondemand::value value) { request.parent = read_parent(reader, value); }},
-                    Field{"children",
-                          [&](ondemand::value kinds) {
-                            request.has_children = !Reader::is_null(kinds);
-                            reader.entries(kinds, [&](std::string_view, ondemand::value objects) {
-                              reader.entries(objects, [&](std::string_view, ondemand::value object) {
-                                request.children.push_back(read_child(reader, object));
-                              });
-                            });
-                          }},
-                    Field{"related",
-                          [&](ondemand::value kinds) {
-                            reader.entries(kinds, [&](std::string_view kind, ondemand::value objects) {
-                              request.related_keys.push_back(kind);
-                              reader.entries(objects, [&](std::string_view, ondemand::value object) {
-                                read_related(reader, object, request.related);
-                              });
-                            });
-                          }},
-                    Field{"finalizing", [&](ondemand::value value) { request.finalizing = reader.boolean(value); }});
+  Reader reader(tokens, body.size());
+  auto error = read_document(
+      body, tokens, reader, Field{"parent", [&](Value value) { request.parent = read_parent(reader, value); }},
+      Field{"children",
+            [&](Value kinds) {
+              request.has_children = !reader.is_null(kinds);
+              reader.entries(kinds, [&](std::string_view, Value objects) {
+                reader.entries(objects, [&](std::string_view, Value object) {
+                  request.children.push_back(read_child(reader, object));
+                });
+              });
+            }},
+      Field{"related",
+            [&](Value kinds) {
+              reader.entries(kinds, [&](std::string_view kind, Value objects) {
+                request.related_keys.push_back(kind);
+                reader.entries(objects,
+                               [&](std::string_view, Value object) { read_related(reader, object, request.related); });
+              });
+            }},
+      Field{"finalizing", [&](Value value) { request.finalizing = reader.boolean(value); }});
   if (!error) error = check_identity(request.parent);
   if (!error) error = tidy(request);
   if (error) return tl::unexpected(std::move(*error));
   return request;
 }
 
-Result<VirtualMCPServer> decode_customize(std::string& body, simdjson::ondemand::parser& parser) {
+Result<VirtualMCPServer> decode_customize(std::string& body, TokenIndex& tokens) {
   VirtualMCPServer parent;
-  Reader reader(body.size());
-  auto error = read_document(body, parser, reader,
-                             Field{"parent", [&](ondemand::value value) { parent = read_parent(reader, value); }});
+  Reader reader(tokens, body.size());
+  auto error =
+      read_document(body, tokens, reader, Field{"parent", [&](Value value) { parent = read_parent(reader, value); }});
   if (!error) error = check_identity(parent);
   if (error) return tl::unexpected(std::move(*error));
   return parent;

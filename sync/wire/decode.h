@@ -1,19 +1,18 @@
 #pragma once
 
-#include <simdjson.h>
-
 #include <string>
 
 #include "sync/model/objects.h"
 #include "sync/result.h"
+#include "sync/wire/token_index.h"
 
 namespace vmcp::wire {
 
-/// Decodes the body of a sync request (spec/00-hook.md §2.2) in one pass. The result points into `body` and into the
-/// parser's own memory, so both must outlive it. `body` needs simdjson's padding as spare capacity.
-Result<SyncRequest> decode_sync(std::string& body, simdjson::ondemand::parser& parser);
+/// Decodes the body of a sync request (spec/00-hook.md §2.2) in one pass. The result points into `body` and `tokens`,
+/// so both must outlive it.
+Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens);
 
 /// Decodes the body of a customize request: the parent is all that it holds of interest.
-Result<VirtualMCPServer> decode_customize(std::string& body, simdjson::ondemand::parser& parser);
+Result<VirtualMCPServer> decode_customize(std::string& body, TokenIndex& tokens);
 
 }  // namespace vmcp::wire

@@ -4,17 +4,17 @@
 namespace vmcp::wire {
 namespace {
 
-std::string_view read_member_of_map(Reader& reader, ondemand::value map, std::string_view wanted) {
+std::string_view read_member_of_map(Reader& reader, Value map, std::string_view wanted) {
   std::string_view found;
-  reader.entries(map, [&](std::string_view key, ondemand::value value) {
+  reader.entries(map, [&](std::string_view key, Value value) {
     if (key == wanted) found = reader.text(value);
   });
   return found;
 }
 
-std::string_view read_controller_uid(Reader& reader, ondemand::value owners) {
+std::string_view read_controller_uid(Reader& reader, Value owners) {
   std::string_view found;
-  reader.items(owners, [&](ondemand::value owner) {
+  reader.items(owners, [&](Value owner) {
     std::string_view uid;
     bool controller = false;
     reader.object(owner, Field{"uid", [&](auto v) { uid = reader.text(v); }},
@@ -25,7 +25,7 @@ std::string_view read_controller_uid(Reader& reader, ondemand::value owners) {
 }
 
 /// Metadata of a child: besides what every object has, who controls it and which component it is.
-void read_child_metadata(Reader& reader, ondemand::value value, ObservedChild& child) {
+void read_child_metadata(Reader& reader, Value value, ObservedChild& child) {
   ObjectMeta& metadata = child.metadata;
   reader.object(
       value, Field{"name", [&](auto v) { metadata.name = reader.text(v); }},
@@ -36,7 +36,7 @@ void read_child_metadata(Reader& reader, ondemand::value value, ObservedChild& c
       Field{"labels", [&](auto v) { child.component_label = read_member_of_map(reader, v, kComponentLabel); }});
 }
 
-std::string_view read_template_checksum(Reader& reader, ondemand::value pod_template) {
+std::string_view read_template_checksum(Reader& reader, Value pod_template) {
   std::string_view checksum;
   reader.object(pod_template, Field{"metadata", [&](auto metadata) {
                                       reader.object(metadata, Field{"annotations", [&](auto v) {
@@ -47,12 +47,12 @@ std::string_view read_template_checksum(Reader& reader, ondemand::value pod_temp
   return checksum;
 }
 
-void read_rollout_spec(Reader& reader, ondemand::value value, ObservedChild::Rollout& rollout) {
+void read_rollout_spec(Reader& reader, Value value, ObservedChild::Rollout& rollout) {
   reader.object(value, Field{"replicas", [&](auto v) { rollout.spec_replicas = reader.integer(v); }},
                 Field{"template", [&](auto v) { rollout.template_checksum = read_template_checksum(reader, v); }});
 }
 
-void read_rollout_status(Reader& reader, ondemand::value value, ObservedChild::Rollout& rollout) {
+void read_rollout_status(Reader& reader, Value value, ObservedChild::Rollout& rollout) {
   reader.object(value, Field{"observedGeneration", [&](auto v) { rollout.observed_generation = reader.integer(v); }},
                 Field{"replicas", [&](auto v) { rollout.replicas = reader.integer(v); }},
                 Field{"updatedReplicas", [&](auto v) { rollout.updated_replicas = reader.integer(v); }},
@@ -62,23 +62,21 @@ void read_rollout_status(Reader& reader, ondemand::value value, ObservedChild::R
 
 }  // namespace
 
-ObservedChild read_child(Reader& reader, ondemand::value value) {
+ObservedChild read_child(Reader& reader, Value value) {
   ObservedChild child;
-  ondemand::object object;
-  if (!reader.check(value.get_object().get(object), "an object")) return child;
-  child.raw = reader.raw(object);
+  child.raw = reader.raw(value);
   ObservedChild::Rollout rollout;
-  reader.members(object, Field{"apiVersion", [&](auto v) { child.api_version = reader.text(v); }},
-                 Field{"kind", [&](auto v) { child.kind = reader.text(v); }},
-                 Field{"metadata", [&](auto v) { read_child_metadata(reader, v, child); }},
-                 Field{"spec",
-                       [&](auto v) {
-                         // Only a Deployment's spec has the fields; of other kinds nothing is looked at.
-                         if (child.kind.empty() || child.kind == "Deployment") read_rollout_spec(reader, v, rollout);
-                       }},
-                 Field{"status", [&](auto v) {
-                         if (child.kind.empty() || child.kind == "Deployment") read_rollout_status(reader, v, rollout);
-                       }});
+  reader.object(value, Field{"apiVersion", [&](auto v) { child.api_version = reader.text(v); }},
+                Field{"kind", [&](auto v) { child.kind = reader.text(v); }},
+                Field{"metadata", [&](auto v) { read_child_metadata(reader, v, child); }},
+                Field{"spec",
+                      [&](auto v) {
+                        // Only a Deployment's spec has the fields; of other kinds nothing is looked at.
+                        if (child.kind.empty() || child.kind == "Deployment") read_rollout_spec(reader, v, rollout);
+                      }},
+                Field{"status", [&](auto v) {
+                        if (child.kind.empty() || child.kind == "Deployment") read_rollout_status(reader, v, rollout);
+                      }});
   if (child.kind == "Deployment") child.rollout = rollout;
   return child;
 }

@@ -24,7 +24,7 @@ constexpr ConfigKind kConfigKinds[] = {
     {"EmbeddingServer", &RelatedObjects::embedding_servers, schema::embedding_server, true},
 };
 
-void read_spec(Reader& reader, ondemand::value value, const schema::Schema& schema, ConfigObject& object) {
+void read_spec(Reader& reader, Value value, const schema::Schema& schema, ConfigObject& object) {
   Json tree = reader.tree(value);
   if (reader.failed() || tree.is_null()) return;
   auto conformed = schema::conform(schema, std::move(tree), "/spec");
@@ -40,37 +40,36 @@ void read_spec(Reader& reader, ondemand::value value, const schema::Schema& sche
 
 /// `.status` is read twice where a decision needs all of it: once as the tree, once as ObservedStatus. The kinds that
 /// do have one or two objects in a request.
-ConfigObject read_toolhive_object(Reader& reader, ondemand::object& object, const ConfigKind& kind) {
+ConfigObject read_toolhive_object(Reader& reader, Value object, const ConfigKind& kind) {
   ConfigObject out;
   if (kind.whole_status) {
-    reader.members(object, Field{"status", [&](auto v) { out.status_fields = reader.tree(v); }});
-    reader.rewind(object);
+    reader.object(object, Field{"status", [&](auto v) { out.status_fields = reader.tree(v); }});
   }
-  reader.members(object, Field{"metadata", [&](auto v) { out.metadata = read_metadata(reader, v); }},
-                 Field{"spec", [&](auto v) { read_spec(reader, v, kind.schema(), out); }},
-                 Field{"status", [&](auto v) { out.status = read_status(reader, v); }});
+  reader.object(object, Field{"metadata", [&](auto v) { out.metadata = read_metadata(reader, v); }},
+                Field{"spec", [&](auto v) { read_spec(reader, v, kind.schema(), out); }},
+                Field{"status", [&](auto v) { out.status = read_status(reader, v); }});
   // Without a spec, the defaults alone.
   if (out.spec.is_null())
     out.spec = schema::conform(kind.schema(), Json::object(), "").value_or(schema::Conformed{}).tree;
   return out;
 }
 
-ConfigObject read_config_map(Reader& reader, ondemand::object& object) {
+ConfigObject read_config_map(Reader& reader, Value object) {
   ConfigObject out;
   out.spec = Json::object();
   out.data = Json::object();
-  reader.members(object, Field{"metadata", [&](auto v) { out.metadata = read_metadata(reader, v); }},
-                 Field{"data", [&](ondemand::value data) {
-                         reader.entries(data, [&](std::string_view key, ondemand::value text) {
-                           out.data[std::string(key)] = std::string(reader.text(text));
-                         });
-                       }});
+  reader.object(object, Field{"metadata", [&](auto v) { out.metadata = read_metadata(reader, v); }},
+                Field{"data", [&](Value data) {
+                        reader.entries(data, [&](std::string_view key, Value text) {
+                          out.data[std::string(key)] = std::string(reader.text(text));
+                        });
+                      }});
   return out;
 }
 
 }  // namespace
 
-void read_config_object(Reader& reader, ondemand::object& object, std::string_view api_version, std::string_view kind,
+void read_config_object(Reader& reader, Value object, std::string_view api_version, std::string_view kind,
                         RelatedObjects& related) {
   if (api_version == "v1" && kind == "ConfigMap") {
     related.config_maps.push_back(read_config_map(reader, object));

@@ -15,30 +15,25 @@ struct Identity {
 };
 
 /// The identity may stand anywhere in the object, and decides how the rest is read.
-Identity peek_identity(Reader& reader, ondemand::object& object) {
+Identity peek_identity(Reader& reader, Value object) {
   Identity identity;
-  const auto peek = [&](std::string_view name, std::string_view& out) {
-    ondemand::value value;
-    if (reader.failed()) return;
-    const simdjson::error_code found = object.find_field_unordered(name).get(value);
-    if (found != simdjson::NO_SUCH_FIELD && reader.check(found, "a member")) out = reader.text(value);
-  };
-  peek("apiVersion", identity.api_version);
-  peek("kind", identity.kind);
-  reader.rewind(object);
+  reader.look_ahead(object, [&](std::string_view key, Value value) {
+    if (key == "apiVersion") identity.api_version = reader.text(value);
+    if (key == "kind") identity.kind = reader.text(value);
+    return identity.api_version.empty() || identity.kind.empty();
+  });
   return identity;
 }
 
-void read_plaintext_headers(Reader& reader, ondemand::value value, Member& member) {
+void read_plaintext_headers(Reader& reader, Value value, Member& member) {
   constexpr std::size_t kUsual = 4;
   auto& headers = member.plaintext_headers;
   headers.reserve(kUsual);
-  reader.entries(value,
-                 [&](std::string_view name, ondemand::value text) { headers.emplace_back(name, reader.text(text)); });
+  reader.entries(value, [&](std::string_view name, Value text) { headers.emplace_back(name, reader.text(text)); });
   std::sort(headers.begin(), headers.end());
 }
 
-SecretHeader read_secret_header(Reader& reader, ondemand::value value) {
+SecretHeader read_secret_header(Reader& reader, Value value) {
   SecretHeader header;
   reader.object(value, Field{"headerName", [&](auto v) { header.header_name = reader.text(v); }},
                 Field{"valueSecretRef", [&](auto ref) {
@@ -48,31 +43,30 @@ SecretHeader read_secret_header(Reader& reader, ondemand::value value) {
   return header;
 }
 
-void read_header_forward(Reader& reader, ondemand::value value, Member& member) {
-  reader.object(value,
-                Field{"addPlaintextHeaders", [&](auto headers) { read_plaintext_headers(reader, headers, member); }},
-                Field{"addHeadersFromSecret", [&](auto headers) {
-                        reader.items(headers, [&](ondemand::value item) {
-                          member.secret_headers.push_back(read_secret_header(reader, item));
-                        });
-                      }});
+void read_header_forward(Reader& reader, Value value, Member& member) {
+  reader.object(
+      value, Field{"addPlaintextHeaders", [&](auto headers) { read_plaintext_headers(reader, headers, member); }},
+      Field{"addHeadersFromSecret", [&](auto headers) {
+              reader.items(headers,
+                           [&](Value item) { member.secret_headers.push_back(read_secret_header(reader, item)); });
+            }});
 }
 
-void read_ca_bundle(Reader& reader, ondemand::value value, Member& member) {
-  reader.object(value, Field{"configMapRef", [&](ondemand::value ref) {
+void read_ca_bundle(Reader& reader, Value value, Member& member) {
+  reader.object(value, Field{"configMapRef", [&](Value ref) {
                                member.has_ca_bundle = true;
                                reader.object(ref, Field{"name", [&](auto v) { member.ca_config_map = reader.text(v); }},
                                              Field{"key", [&](auto v) { member.ca_key = reader.text(v); }});
                              }});
 }
 
-std::string_view read_name_of_reference(Reader& reader, ondemand::value value) {
+std::string_view read_name_of_reference(Reader& reader, Value value) {
   std::string_view name;
   reader.object(value, Field{"name", [&](auto v) { name = reader.text(v); }});
   return name;
 }
 
-void read_member_spec(Reader& reader, ondemand::value value, Member& member) {
+void read_member_spec(Reader& reader, Value value, Member& member) {
   const bool entry = member.kind == MemberKind::kMCPServerEntry;
   reader.object(
       value, Field{"groupRef", [&](auto v) { member.group = read_name_of_reference(reader, v); }},
@@ -98,7 +92,7 @@ void read_member_spec(Reader& reader, ondemand::value value, Member& member) {
 }
 
 /// Members are judged by phase and URL alone, so their conditions are not read.
-ObservedStatus read_member_status(Reader& reader, ondemand::value value) {
+ObservedStatus read_member_status(Reader& reader, Value value) {
   ObservedStatus status;
   reader.object(value, Field{"phase", [&](auto v) { status.phase = reader.text(v); }},
                 Field{"observedGeneration", [&](auto v) { status.observed_generation = reader.integer(v); }},
@@ -106,23 +100,23 @@ ObservedStatus read_member_status(Reader& reader, ondemand::value value) {
   return status;
 }
 
-void read_member(Reader& reader, ondemand::object& object, MemberKind kind, Member& member) {
+void read_member(Reader& reader, Value object, MemberKind kind, Member& member) {
   member.kind = kind;
-  reader.members(object, Field{"metadata", [&](auto v) { member.metadata = read_metadata(reader, v); }},
-                 Field{"spec", [&](auto v) { read_member_spec(reader, v, member); }},
-                 Field{"status", [&](auto v) { member.status = read_member_status(reader, v); }});
+  reader.object(object, Field{"metadata", [&](auto v) { member.metadata = read_metadata(reader, v); }},
+                Field{"spec", [&](auto v) { read_member_spec(reader, v, member); }},
+                Field{"status", [&](auto v) { member.status = read_member_status(reader, v); }});
 }
 
-MCPGroup read_group(Reader& reader, ondemand::object& object) {
+MCPGroup read_group(Reader& reader, Value object) {
   MCPGroup group;
-  reader.members(object, Field{"metadata", [&](auto v) { group.metadata = read_metadata(reader, v); }},
-                 Field{"status", [&](auto v) { group.status = read_member_status(reader, v); }});
+  reader.object(object, Field{"metadata", [&](auto v) { group.metadata = read_metadata(reader, v); }},
+                Field{"status", [&](auto v) { group.status = read_member_status(reader, v); }});
   return group;
 }
 
 }  // namespace
 
-ObjectMeta read_metadata(Reader& reader, ondemand::value value) {
+ObjectMeta read_metadata(Reader& reader, Value value) {
   ObjectMeta metadata;
   reader.object(value, Field{"name", [&](auto v) { metadata.name = reader.text(v); }},
                 Field{"namespace", [&](auto v) { metadata.namespace_ = reader.text(v); }},
@@ -133,7 +127,7 @@ ObjectMeta read_metadata(Reader& reader, ondemand::value value) {
   return metadata;
 }
 
-ObservedCondition read_condition(Reader& reader, ondemand::value value) {
+ObservedCondition read_condition(Reader& reader, Value value) {
   ObservedCondition condition;
   reader.object(value, Field{"type", [&](auto v) { condition.type = reader.text(v); }},
                 Field{"status", [&](auto v) { condition.status = reader.text(v); }},
@@ -144,22 +138,19 @@ ObservedCondition read_condition(Reader& reader, ondemand::value value) {
   return condition;
 }
 
-ObservedStatus read_status(Reader& reader, ondemand::value value) {
+ObservedStatus read_status(Reader& reader, Value value) {
   ObservedStatus status;
-  reader.object(
-      value, Field{"phase", [&](auto v) { status.phase = reader.text(v); }},
-      Field{"observedGeneration", [&](auto v) { status.observed_generation = reader.integer(v); }},
-      Field{"url", [&](auto v) { status.url = reader.text(v); }},
-      Field{"configHash", [&](auto v) { status.config_hash = reader.text(v); }},
-      Field{"conditions", [&](auto v) {
-              reader.items(v, [&](ondemand::value item) { status.conditions.push_back(read_condition(reader, item)); });
-            }});
+  reader.object(value, Field{"phase", [&](auto v) { status.phase = reader.text(v); }},
+                Field{"observedGeneration", [&](auto v) { status.observed_generation = reader.integer(v); }},
+                Field{"url", [&](auto v) { status.url = reader.text(v); }},
+                Field{"configHash", [&](auto v) { status.config_hash = reader.text(v); }},
+                Field{"conditions", [&](auto v) {
+                        reader.items(v, [&](Value item) { status.conditions.push_back(read_condition(reader, item)); });
+                      }});
   return status;
 }
 
-void read_related(Reader& reader, ondemand::value value, RelatedObjects& related) {
-  ondemand::object object;
-  if (!reader.check(value.get_object().get(object), "an object")) return;
+void read_related(Reader& reader, Value object, RelatedObjects& related) {
   const auto [api_version, kind] = peek_identity(reader, object);
   if (reader.failed()) return;
   if (is_toolhive(api_version)) {

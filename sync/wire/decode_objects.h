@@ -8,21 +8,21 @@ namespace vmcp::wire {
 /// Readers of single objects. Each reads one JSON value and returns what was found; what does not fit is remembered by
 /// the Reader. All take members in any order.
 
-ObjectMeta read_metadata(Reader& reader, ondemand::value value);
-ObservedStatus read_status(Reader& reader, ondemand::value value);
-ObservedCondition read_condition(Reader& reader, ondemand::value value);
+ObjectMeta read_metadata(Reader& reader, Value value);
+ObservedStatus read_status(Reader& reader, Value value);
+ObservedCondition read_condition(Reader& reader, Value value);
 
 /// The parent; its spec is conformed to the schema.
-VirtualMCPServer read_parent(Reader& reader, ondemand::value value);
+VirtualMCPServer read_parent(Reader& reader, Value value);
 
 /// Any child as the cluster holds it.
-ObservedChild read_child(Reader& reader, ondemand::value value);
+ObservedChild read_child(Reader& reader, Value value);
 
 /// One of the kinds that hold configuration (ConfigObject), added to its list; others are skipped.
-void read_config_object(Reader& reader, ondemand::object& object, std::string_view api_version, std::string_view kind,
+void read_config_object(Reader& reader, Value object, std::string_view api_version, std::string_view kind,
                         RelatedObjects& related);
 
 /// Adds one related object to the list of its kind. Kinds and API groups that nobody asked for are skipped.
-void read_related(Reader& reader, ondemand::value value, RelatedObjects& related);
+void read_related(Reader& reader, Value object, RelatedObjects& related);
 
 }  // namespace vmcp::wire

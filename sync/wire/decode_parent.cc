@@ -17,7 +17,7 @@ bool can_be_stored(const ObservedCondition& condition) {
          is_one_of(kConditionStatuses, condition.status);
 }
 
-DiscoveredBackend read_discovered_backend(Reader& reader, ondemand::value value) {
+DiscoveredBackend read_discovered_backend(Reader& reader, Value value) {
   DiscoveredBackend backend;
   reader.object(
       value, Field{"name", [&](auto v) { backend.name = reader.text(v); }},
@@ -35,9 +35,9 @@ DiscoveredBackend read_discovered_backend(Reader& reader, ondemand::value value)
   return backend;
 }
 
-ParentStatus read_parent_status(Reader& reader, ondemand::value value) {
+ParentStatus read_parent_status(Reader& reader, Value value) {
   ParentStatus status;
-  reader.entries(value, [&](std::string_view key, ondemand::value field) {
+  reader.entries(value, [&](std::string_view key, Value field) {
     if (key == "phase") {
       status.phase = allowed_or_empty(kPhases, reader.text(field));
     } else if (key == "message") {
@@ -65,7 +65,7 @@ ParentStatus read_parent_status(Reader& reader, ondemand::value value) {
   return status;
 }
 
-void read_parent_spec(Reader& reader, ondemand::value value, VirtualMCPServer& parent) {
+void read_parent_spec(Reader& reader, Value value, VirtualMCPServer& parent) {
   const std::string pointer = reader.pointer();
   Json tree = reader.tree(value);
   if (reader.failed()) return;
@@ -87,7 +87,7 @@ void read_parent_spec(Reader& reader, ondemand::value value, VirtualMCPServer& p
 
 }  // namespace
 
-VirtualMCPServer read_parent(Reader& reader, ondemand::value value) {
+VirtualMCPServer read_parent(Reader& reader, Value value) {
   VirtualMCPServer parent;
   reader.object(value, Field{"apiVersion", [&](auto v) { parent.api_version = reader.text(v); }},
                 Field{"kind", [&](auto v) { parent.kind = reader.text(v); }},

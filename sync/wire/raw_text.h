@@ -36,28 +36,25 @@ inline std::optional<std::string_view> plain_string(const char* begin) {
   return std::string_view(begin, static_cast<std::size_t>(end - begin));
 }
 
-/// The text of a string in which nothing is escaped; nullopt for all other values. The value is not taken, which the
-/// iteration over its object or list does not need.
-inline std::optional<std::string_view> plain_text(simdjson::ondemand::value& value) {
-  const char* token = value.raw_json_token().data();
-  return *token == '"' ? plain_string(token + 1) : std::nullopt;
+/// The closing quote of the string at `begin` (behind its opening quote).
+inline const char* end_of_string(const char* begin) {
+  const char* end = find_quote_or_backslash(begin);
+  while (*end == '\\') end = find_quote_or_backslash(end + 2);
+  return end;
 }
 
 /// A key as it is written, which is compared without looking where it ends. With an escape in it, it is equal to none.
 class RawKey {
  public:
   RawKey() = default;
-  explicit RawKey(simdjson::ondemand::field& field) : begin_(field.key().raw()) {}
+  /// `begin`: behind its opening quote.
+  explicit RawKey(const char* begin) : begin_(begin) {}
 
   /// `name` may be as long as simdjson's padding, beyond which nothing can be read.
   bool operator==(std::string_view name) const {
     return std::memcmp(begin_, name.data(), name.size()) == 0 && begin_[name.size()] == '"';
   }
-  std::string text() const {
-    const char* end = find_quote_or_backslash(begin_);
-    while (*end == '\\') end = find_quote_or_backslash(end + 2);
-    return {begin_, end};
-  }
+  std::string text() const { return {begin_, end_of_string(begin_)}; }
 
  private:
   static constexpr char kEmpty[simdjson::SIMDJSON_PADDING] = "\"";

@@ -1,106 +1,96 @@
 #include "sync/wire/reader.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 
 namespace vmcp::wire {
 namespace {
 
-/// Without sign, fraction or exponent, and certainly below 2^63.
-bool is_small_integer(std::string_view token) {
-  constexpr std::size_t kSurelyFitting = 18;
-  return token.size() <= kSurelyFitting &&
-         std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+bool are_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// A number, true, false or null. The usual ones without the other parser, which decides what the rest is.
-bool put_scalar(ondemand::value& value, std::string_view token, TreeBuilder& builder) {
-  bool flag = false;
-  if ((token[0] == 't' || token[0] == 'f') && value.get_bool().get(flag) == simdjson::SUCCESS) return builder.put(flag);
-  std::uint64_t number = 0;
-  if (is_small_integer(token) && value.get_uint64().get(number) == simdjson::SUCCESS) return builder.put(number);
-  Json scalar = Json::parse(token, nullptr, false);
-  return !scalar.is_discarded() && builder.put(std::move(scalar));
+/// The value of a JSON number without fraction and exponent; nullopt for everything else, and beyond the type.
+template <typename Integer>
+std::optional<Integer> integer_of(std::string_view token) {
+  const std::string_view digits = token.substr(!token.empty() && token.front() == '-' ? 1 : 0);
+  if (digits.empty() || !are_digits(digits) || (digits.size() > 1 && digits.front() == '0')) return std::nullopt;
+  Integer value = 0;
+  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), value);
+  if (error != std::errc() || end != token.data() + token.size()) return std::nullopt;
+  return value;
 }
 
 }  // namespace
 
-void Reader::remember(simdjson::error_code code, const char* wanted) {
-  if (code == simdjson::INCORRECT_TYPE || code == simdjson::NUMBER_ERROR || code == simdjson::NUMBER_OUT_OF_RANGE) {
-    refuse(std::string("expected ") + wanted);
-  } else {
-    refuse("not valid JSON");
-  }
+void Reader::refuse_malformed() {
+  if (cursor_.too_deep()) return fail_with({"", "InvalidJSON", "nested too deeply"});
+  refuse("not valid JSON");
 }
 
-std::string_view Reader::escaped_key(ondemand::field& field) {
-  std::string_view unescaped;
-  check(field.unescaped_key().get(unescaped), "a key");
-  return unescaped;
+std::string_view Reader::escaped_string(const char* begin) {
+  if (const auto text = tokens_.unescaped(begin - 1)) return *text;
+  refuse("not valid JSON");
+  return {};
 }
 
-std::string_view Reader::other_text(ondemand::value& value) {
-  std::string_view out;
-  if (is_null(value)) return out;
-  check(value.get_string().get(out), "a string");
-  return out;
+std::int64_t Reader::integer(Value value) {
+  if (failed_ || is_null(value)) return 0;
+  const auto number = integer_of<std::int64_t>(cursor_.scalar(value));
+  expect(number.has_value(), "an integer");
+  return number.value_or(0);
 }
 
-std::int64_t Reader::integer(ondemand::value value) {
-  std::int64_t out = 0;
-  if (failed_ || is_null(value)) return out;
-  check(value.get_int64().get(out), "an integer");
-  return out;
+bool Reader::boolean(Value value) {
+  if (failed_ || is_null(value)) return false;
+  const std::string_view token = cursor_.scalar(value);
+  expect(token == "true" || token == "false", "true or false");
+  return token == "true";
 }
 
-bool Reader::boolean(ondemand::value value) {
-  bool out = false;
-  if (failed_ || is_null(value)) return out;
-  check(value.get_bool().get(out), "true or false");
-  return out;
+std::string_view Reader::raw(Value value) {
+  if (!expect_object(value)) return {};
+  const std::string_view text = cursor_.raw(value);
+  if (text.empty()) refuse_malformed();
+  return text;
 }
 
-std::string_view Reader::raw(ondemand::object& object) {
-  std::string_view out;
-  check(object.raw_json().get(out), "an object");
-  rewind(object);
-  return out;
-}
-
-Json Reader::tree(ondemand::value value) {
+Json Reader::tree(Value value) {
   if (failed_ || is_null(value)) return nullptr;
   if (grow(value)) return builder_.take();
-  refuse(builder_.problem().empty() ? "not valid JSON" : builder_.problem());
+  if (!builder_.problem().empty()) refuse(builder_.problem());
+  refuse_malformed();
   return nullptr;
 }
 
 /// Recurses no deeper than the builder lets objects and lists nest.
-bool Reader::grow(ondemand::value value) {
-  const std::string_view token = value.raw_json_token();
-  if (token[0] == '{') {
-    ondemand::object object;
-    if (!builder_.start_object() || value.get_object().get(object) != simdjson::SUCCESS) return false;
-    for (auto member : object) {
-      ondemand::field field;
-      if (std::move(member).get(field) != simdjson::SUCCESS) return false;
-      builder_.key(key_of(field));
-      if (failed_ || !grow(field.value())) return false;
+bool Reader::grow(Value value) {
+  switch (cursor_.first_of(value)) {
+    case '{':
+      return builder_.start_object() && cursor_.members(value, [&](const char* key, Value member) {
+        builder_.key(string(key));
+        return !failed_ && grow(member);
+      }) && builder_.end_object();
+    case '[':
+      return builder_.start_array() && cursor_.items(value, [&](Value item) { return grow(item); }) &&
+             builder_.end_array();
+    case '"': {
+      const std::string_view text = string(cursor_.string(value));
+      return !failed_ && builder_.put(text);
     }
-    return builder_.end_object();
+    default:
+      return put_scalar(value);
   }
-  if (token[0] == '[') {
-    ondemand::array array;
-    if (!builder_.start_array() || value.get_array().get(array) != simdjson::SUCCESS) return false;
-    for (auto element : array) {
-      ondemand::value item;
-      if (element.get(item) != simdjson::SUCCESS || !grow(item)) return false;
-    }
-    return builder_.end_array();
-  }
-  if (token[0] == '"') {
-    const std::string_view string = text(value);
-    return !failed_ && builder_.put(string);
-  }
-  return put_scalar(value, token, builder_);
+}
+
+/// A number, true, false or null. The usual ones without the other parser, which decides what the rest is.
+bool Reader::put_scalar(Value value) {
+  const std::string_view token = cursor_.scalar(value);
+  if (token == "true" || token == "false") return builder_.put(token == "true");
+  if (const auto number = integer_of<std::uint64_t>(token)) return builder_.put(*number);
+  Json scalar = Json::parse(token, nullptr, false);
+  return !scalar.is_discarded() && builder_.put(std::move(scalar));
 }
 
 std::string Reader::pointer() const {

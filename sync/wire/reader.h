@@ -1,7 +1,5 @@
 #pragma once
 
-#include <simdjson.h>
-
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -15,11 +13,11 @@
 #include "sync/result.h"
 #include "sync/sort_unique.h"
 #include "sync/tree_builder.h"
+#include "sync/wire/cursor.h"
 #include "sync/wire/raw_text.h"
+#include "sync/wire/token_index.h"
 
 namespace vmcp::wire {
-
-namespace ondemand = simdjson::ondemand;
 
 /// One expected member of a JSON object and what to do with its value. The length of the name is part of the type, so
 /// that comparing it with a key takes a few instructions and no call.
@@ -39,24 +37,20 @@ Field(const char (&)[Size], Read) -> Field<Size, Read>;
 /// error every read returns an empty value, so callers check once, at the end.
 class Reader {
  public:
-  /// For a document of `bytes`, whose size limits how many values `tree` makes of it (json.h, most_values).
-  explicit Reader(std::size_t bytes) : builder_(most_values(bytes)) {}
+  /// For the document of `bytes` whose tokens are given. Its size limits how many values `tree` makes of it (json.h,
+  /// most_values). Texts that were read point into the document and into `tokens`.
+  Reader(TokenIndex& tokens, std::size_t bytes)
+      : tokens_(tokens), cursor_(tokens, kMaxDepth), builder_(most_values(bytes)) {}
 
   bool failed() const { return failed_; }
   const Error& error() const { return error_; }
 
   /// Reads the members named by `fields` and skips the others. A name given twice is an error; null is an empty object.
   template <std::size_t... Sizes, typename... Reads>
-  void object(ondemand::value value, const Field<Sizes, Reads>&... fields) {
-    ondemand::object object;
-    if (failed_ || is_null(value) || !check(value.get_object().get(object), "an object")) return;
-    members(object, fields...);
-  }
-
-  template <std::size_t... Sizes, typename... Reads>
-  void members(ondemand::object& object, const Field<Sizes, Reads>&... fields) {
+  void object(Value value, const Field<Sizes, Reads>&... fields) {
+    if (is_null(value) || !expect_object(value)) return;
     std::array<bool, sizeof...(Reads)> seen{};
-    each_member(object, [&](std::string_view key, ondemand::value value) {
+    each_member(value, [&](std::string_view key, Value member) {
       std::size_t index = 0;
       auto try_field = [&](const auto& field) {
         const std::size_t mine = index++;
@@ -65,23 +59,24 @@ class Reader {
           refuse("a key is given twice");
         } else {
           seen[mine] = true;
-          field.read(value);
+          field.read(member);
         }
         return true;
       };
       (void)(try_field(fields) || ...);
+      return !failed_;
     });
   }
 
   /// Calls `read(key, value)` for every member. A key given twice is an error; null is an empty object.
   template <typename Read>
-  void entries(ondemand::value value, const Read& read) {
-    ondemand::object object;
-    if (failed_ || is_null(value) || !check(value.get_object().get(object), "an object")) return;
+  void entries(Value value, const Read& read) {
+    if (is_null(value) || !expect_object(value)) return;
     const auto first = static_cast<std::ptrdiff_t>(keys_.size());
-    each_member(object, [&](std::string_view key, ondemand::value member) {
+    each_member(value, [&](std::string_view key, Value member) {
       keys_.push_back(key);
       read(key, member);
+      return !failed_;
     });
     const auto begin = keys_.begin() + first;
     if (!failed_ && sort_and_find_twin(begin, keys_.end(), std::less<>()) != keys_.end())
@@ -89,51 +84,48 @@ class Reader {
     keys_.erase(begin, keys_.end());
   }
 
+  /// Calls `read(key, value)` for the members of an object until it returns false. They can be read again afterwards.
+  template <typename Read>
+  void look_ahead(Value value, const Read& read) {
+    if (!expect_object(value)) return;
+    const Cursor before = cursor_;
+    each_member(value, read);
+    cursor_ = before;
+  }
+
   /// Calls `read(value)` for every element. Null is an empty list.
   template <typename Read>
-  void items(ondemand::value value, const Read& read) {
-    ondemand::array array;
-    if (failed_ || is_null(value) || !check(value.get_array().get(array), "a list")) return;
+  void items(Value value, const Read& read) {
+    if (is_null(value) || !expect(cursor_.first_of(value) == '[', "a list")) return;
     Step step{here_, {}, 0};
     here_ = &step;
-    for (auto element : array) {
-      ondemand::value item;
-      if (!check(element.get(item), "a value")) break;
+    const bool all = cursor_.items(value, [&](Value item) {
       read(item);
-      if (failed_) break;
       ++step.index;
-    }
+      return !failed_;
+    });
+    if (!all) refuse_malformed();
     here_ = step.above;
   }
 
   /// "" for null.
-  std::string_view text(ondemand::value value) {
+  std::string_view text(Value value) {
     if (failed_) return {};
-    const auto plain = plain_text(value);
-    return plain ? *plain : other_text(value);
+    if (cursor_.first_of(value) == '"') return string(cursor_.string(value));
+    if (!is_null(value)) refuse("expected a string");
+    return {};
   }
-  std::int64_t integer(ondemand::value value);  ///< 0 for null.
-  bool boolean(ondemand::value value);          ///< false for null.
-  Json tree(ondemand::value value);             ///< Any value, as parse_json of json.h reads it; null stays null.
+  std::int64_t integer(Value value);  ///< 0 for null.
+  bool boolean(Value value);          ///< false for null.
+  Json tree(Value value);             ///< Any value, as parse_json of json.h reads it; null stays null.
+  std::string_view raw(Value value);  ///< The text of an object, which can be read afterwards.
 
-  static bool is_null(ondemand::value& value) {
-    bool null = false;
-    return value.is_null().get(null) == simdjson::SUCCESS && null;
-  }
+  bool is_null(Value value) const { return cursor_.first_of(value) == 'n' && cursor_.scalar(value) == "null"; }
+  /// Whether `value` is an object, which is an error otherwise.
+  bool expect_object(Value value) { return expect(cursor_.first_of(value) == '{', "an object"); }
+  /// Whether everything was read.
+  bool at_end() const { return cursor_.at_end(); }
 
-  /// The text of `object`, whose members can still be read afterwards.
-  std::string_view raw(ondemand::object& object);
-  /// Starts reading the members of `object` again from the first.
-  void rewind(ondemand::object& object) {
-    if (!failed_) check(object.reset().error(), "an object");  // simdjson lets go of a document that it found broken
-  }
-
-  /// False, and remembered, unless SUCCESS.
-  bool check(simdjson::error_code code, const char* wanted) {
-    if (code == simdjson::SUCCESS) return !failed_;
-    remember(code, wanted);
-    return false;
-  }
   void refuse(std::string message) { fail_with({pointer(), "InvalidJSON", std::move(message)}); }
   void fail_with(Error error);
   std::string pointer() const;  ///< Where the reading stands.
@@ -147,31 +139,42 @@ class Reader {
   };
 
   template <typename Read>
-  void each_member(ondemand::object& object, const Read& read) {
+  void each_member(Value object, const Read& read) {
     Step step{here_, {}, 0};
     here_ = &step;
-    for (auto member : object) {
-      ondemand::field field;
-      if (!check(std::move(member).get(field), "a member")) break;
-      step.key = key_of(field);
-      if (failed_) break;
-      read(step.key, field.value());
-      if (failed_) break;
-    }
+    bool stopped = false;
+    const bool all = cursor_.members(object, [&](const char* key, Value value) {
+      step.key = string(key);
+      if (failed_) return false;
+      stopped = !read(step.key, value);
+      return !stopped;
+    });
+    if (!all && !stopped) refuse_malformed();
     here_ = step.above;
   }
 
-  std::string_view other_text(ondemand::value& value);
-  void remember(simdjson::error_code code, const char* wanted);
-  bool grow(ondemand::value value);
-  std::string_view key_of(ondemand::field& field) {
-    const auto plain = plain_string(field.key().raw());
-    return plain ? *plain : escaped_key(field);
+  /// False, and remembered, unless `is_wanted`.
+  bool expect(bool is_wanted, const char* wanted) {
+    if (!is_wanted) refuse(std::string("expected ") + wanted);
+    return !failed_;
   }
-  std::string_view escaped_key(ondemand::field& field);
+  /// After a walk that ended too early, when nothing else was wrong.
+  void refuse_malformed();
+
+  /// The string at `begin` (behind its opening quote).
+  std::string_view string(const char* begin) {
+    const auto plain = plain_string(begin);
+    return plain ? *plain : escaped_string(begin);
+  }
+  std::string_view escaped_string(const char* begin);
+
+  bool grow(Value value);
+  bool put_scalar(Value value);
 
   static std::string pointer_to(const Step* step);
 
+  TokenIndex& tokens_;
+  Cursor cursor_;
   const Step* here_ = nullptr;
   std::vector<std::string_view> keys_;  ///< So far, of all objects that `entries` is in.
   TreeBuilder builder_;                 ///< Of all trees, one after the other.

@@ -1,20 +1,20 @@
 #pragma once
 
-#include <simdjson.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "sync/wire/token_index.h"
 
 namespace vmcp::wire {
 
 /// The last look at the bytes of a sync answer, whatever produced them: nothing that 00-hook §2.3 says would delete a
 /// child, end the caller, fail the status write or cost a write at every sync may leave this process. Returns what is
-/// wrong, for our log; nullopt: the answer may go. `answer` needs simdjson's padding as spare capacity.
+/// wrong, for our log; nullopt: the answer may go.
 ///
 /// Checked everywhere: no null. In children: a declared kind with its apiVersion, a name, each once, no label
 /// controller-uid, no ownerReferences; no empty list, no `data: {}`, no empty `value` of a variable, no number with a
 /// fraction, no quantity but in canonical form. In the status: only values of the CRD's enums, conditions with a time.
-std::optional<std::string> answer_problem(std::string& answer, simdjson::ondemand::parser& parser);
+std::optional<std::string> answer_problem(std::string& answer, TokenIndex& tokens);
 
 }  // namespace vmcp::wire

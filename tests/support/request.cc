@@ -166,9 +166,8 @@ std::string Request::text(int hook_version) const {
 }
 
 Decoded decoded(const Request& request) {
-  Decoded out{request.text(), std::make_unique<simdjson::ondemand::parser>(), {}};
-  out.body.reserve(out.body.size() + simdjson::SIMDJSON_PADDING);
-  auto result = wire::decode_sync(out.body, *out.parser);
+  Decoded out{request.text(), std::make_unique<wire::TokenIndex>(), {}};
+  auto result = wire::decode_sync(out.body, *out.tokens);
   INFO(out.body);
   INFO((result ? std::string() : result.error().pointer + ": " + result.error().message));
   REQUIRE(result);

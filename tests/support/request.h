@@ -1,13 +1,12 @@
 #pragma once
 
-#include <simdjson.h>
-
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "sync/json.h"
 #include "sync/model/objects.h"
+#include "sync/wire/token_index.h"
 
 /// Kubernetes objects and whole requests as JSON, so that a test shows only what it is about.
 namespace vmcp::testing {
@@ -62,7 +61,7 @@ class Request {
 /// A decoded request together with the memory that it points into.
 struct Decoded {
   std::string body;
-  std::unique_ptr<simdjson::ondemand::parser> parser;
+  std::unique_ptr<wire::TokenIndex> tokens;
   SyncRequest request;
 };
 /// Fails the test when the request cannot be decoded.

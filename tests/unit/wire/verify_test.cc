@@ -1,7 +1,5 @@
 #include "sync/wire/verify.h"
 
-#include <simdjson.h>
-
 #include <string>
 
 #include "sync/json.h"
@@ -11,8 +9,8 @@ namespace vmcp {
 namespace {
 
 std::string problem(std::string answer) {
-  simdjson::ondemand::parser parser;
-  return wire::answer_problem(answer, parser).value_or("");
+  wire::TokenIndex tokens;
+  return wire::answer_problem(answer, tokens).value_or("");
 }
 
 std::string with_children(const std::string& children) {
