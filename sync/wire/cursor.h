@@ -7,8 +7,8 @@
 
 namespace vmcp::wire {
 
-/// Walks over the tokens of a JSON text once, forward. What nobody reads is stepped over without being looked at, but
-/// for its brackets; the rest has to be well-formed.
+/// Walks over the tokens of a JSON text. What nobody reads is stepped over without being looked at, but for its
+/// brackets; the rest has to be well-formed. A value may be read again, when the first reading has ended.
 class Cursor {
  public:
   /// Objects and lists may nest `most_depth` deep, those that are stepped over included.
