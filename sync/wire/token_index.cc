@@ -58,14 +58,14 @@ std::string_view TokenIndex::scalar(Value value) const {
 
 std::optional<std::string_view> TokenIndex::unescaped(const char* quote) {
   const char* begin = quote + 1;
-  const auto written = static_cast<std::size_t>(end_of_string(begin) - begin);
-  std::string& out = unescaped_.emplace_back(written + simdjson::SIMDJSON_PADDING, '\0');
-  auto* to = reinterpret_cast<std::uint8_t*>(out.data());
+  scratch_.resize(static_cast<std::size_t>(end_of_string(begin) - begin) + simdjson::SIMDJSON_PADDING);
+  auto* to = reinterpret_cast<std::uint8_t*>(scratch_.data());
   const std::uint8_t* end = unescape(*finder_, reinterpret_cast<const std::uint8_t*>(begin), to);
+  if (end == nullptr) return std::nullopt;
+  const std::string_view text(scratch_.data(), static_cast<std::size_t>(end - to));
   // simdjson 3.0 makes three bytes of half a surrogate pair.
-  if (end == nullptr || !simdjson::validate_utf8(out.data(), static_cast<std::size_t>(end - to))) return std::nullopt;
-  out.resize(static_cast<std::size_t>(end - to));
-  return out;
+  if (!simdjson::validate_utf8(text.data(), text.size())) return std::nullopt;
+  return unescaped_.emplace_back(text);
 }
 
 }  // namespace vmcp::wire

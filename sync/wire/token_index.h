@@ -43,6 +43,7 @@ class TokenIndex {
   const char* text_ = "";
   const std::uint32_t* positions_ = kNone;
   std::uint32_t size_ = 0;
+  std::string scratch_;  ///< With simdjson's padding, which the texts that are kept do not have.
   std::deque<std::string> unescaped_;
 
   static constexpr std::uint32_t kNone[] = {0};

@@ -18,7 +18,7 @@ namespace {
 /// A part of a request stands up to two levels deeper in the answer than where it came from.
 constexpr int kMostDepth = 2 * kMaxDepth;
 
-/// Walks the answer once, forward. This runs for every answer and nearly never finds anything, so it keeps no track of
+/// Walks over the answer once. This runs for every answer and nearly never finds anything, so it keeps no track of
 /// where it stands: what is wrong is said with the key beside it.
 class Verifier {
  public:
