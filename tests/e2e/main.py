@@ -62,7 +62,8 @@ def install_definitions(api, directory):
 
 def installation(hook, token):
     """What a user installs, except that the hook runs here and not in a Pod: RBAC, namespace, Secret and ConfigMap
-    that the CompositeController refers to, and the CompositeController with another host in its URLs."""
+    that the CompositeController refers to, the CompositeController with another host in its URLs, and what keeps
+    Metacontroller's informers running."""
     def held(kind, name, data):
         return {"apiVersion": "v1", "kind": kind, "metadata": {"name": name, "namespace": OURS}, "data": data}
     with open(hook.authority, encoding="ascii") as file:
@@ -74,7 +75,8 @@ def installation(hook, token):
         each["webhook"]["url"] = "https://%s%s" % (host, urlsplit(each["webhook"]["url"]).path)
     return [*documents("manifests/rbac-metacontroller.yaml"), *documents("manifests/base/namespace.yaml"),
             held("ConfigMap", "vmcp-composer-ca", {"ca.crt": authority}),
-            held("Secret", "vmcp-composer-bearer", {"token": base64.b64encode(token.encode()).decode()}), controller]
+            held("Secret", "vmcp-composer-bearer", {"token": base64.b64encode(token.encode()).decode()}), controller,
+            *documents("manifests/base/related-informers.yaml")]
 
 
 def install(api, manifest):

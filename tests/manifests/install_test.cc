@@ -69,6 +69,28 @@ std::vector<Json> children_in_golden_cases() {
   return children;
 }
 
+/// `resource apiVersion` of everything that the customize hook may ask for.
+Words related_resources() {
+  Words all;
+  const auto add = [&all](const Json& request) {
+    const auto reply = vmcp::cli::ask(vmcp::Hook::kCustomize, request, {});
+    REQUIRE(reply.ok());
+    const Json answer = reply.json();
+    for (const Json& rule : answer["relatedResources"]) {
+      all.insert(rule["resource"].get<std::string>() + " " + rule["apiVersion"].get<std::string>());
+    }
+  };
+  // It refers to every kind but MCPAuthzConfig, which takes the place of the ConfigMap.
+  Json request = Json::parse(text_of(in_project("tests/golden/customize-references/request.json")));
+  add(request);
+  Json& incoming = request["parent"]["spec"]["incomingAuth"];
+  incoming.erase("authzConfig");
+  incoming["authzConfigRef"] = {{"name", "house-rules"}};
+  add(request);
+  REQUIRE(all.size() == 12);
+  return all;
+}
+
 /// Parses `args` of the pod as `serve` would, without opening any file.
 void check_arguments(std::vector<std::string> arguments) {
   REQUIRE(arguments.front() == "serve");
@@ -108,28 +130,31 @@ TEST_CASE("the CompositeController declares exactly the kinds of children that t
 }
 
 TEST_CASE("Metacontroller may read whatever the customize hook asks for") {
-  // It refers to every kind but MCPAuthzConfig, which takes the place of the ConfigMap.
-  Json request = Json::parse(text_of(in_project("tests/golden/customize-references/request.json")));
   Words needed;
-  const auto need = [&needed](const Json& customize) {
-    const auto reply = vmcp::cli::ask(vmcp::Hook::kCustomize, customize, {});
-    REQUIRE(reply.ok());
-    const Json answer = reply.json();
-    for (const Json& rule : answer["relatedResources"]) {
-      const std::string resource = rule["resource"];
-      CHECK(resource != "secrets");
-      for (const char* verb : {"get ", "list ", "watch "}) {
-        needed.insert(verb + resource + "." + group_of(rule["apiVersion"]));
-      }
+  for (const std::string& each : related_resources()) {
+    CHECK(each.rfind("secrets ", 0) != 0);
+    const std::size_t space = each.find(' ');
+    for (const char* verb : {"get ", "list ", "watch "}) {
+      needed.insert(verb + each.substr(0, space) + "." + group_of(each.substr(space + 1)));
     }
-  };
-  need(request);
-  Json& incoming = request["parent"]["spec"]["incomingAuth"];
-  incoming.erase("authzConfig");
-  incoming["authzConfigRef"] = {{"name", "house-rules"}};
-  need(request);
-  CHECK(needed.size() == 3 * 12);
+  }
   CHECK(missing(needed) == Words());
+}
+
+TEST_CASE("the informers of exactly the kinds that the customize hook may ask for are kept running") {
+  const Json controller = object_in("manifests/base/related-informers.yaml", "DecoratorController")["spec"];
+  Words warm;
+  for (const Json& each : controller["resources"]) {
+    CHECK(warm.insert(each["resource"].get<std::string>() + " " + each["apiVersion"].get<std::string>()).second);
+    // No object both has a label and lacks it, so that the controller never calls a hook, of which it has none.
+    const Json& expressions = each["labelSelector"]["matchExpressions"];
+    REQUIRE(expressions.size() == 2);
+    CHECK(expressions[0]["key"] == expressions[1]["key"]);
+    CHECK(expressions[0]["operator"] == "Exists");
+    CHECK(expressions[1]["operator"] == "DoesNotExist");
+  }
+  CHECK(warm == related_resources());
+  CHECK(controller["hooks"] == Json::object());  // Metacontroller refuses a controller without it
 }
 
 TEST_CASE("Metacontroller may do to parent and children what it has to") {
