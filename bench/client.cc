@@ -11,7 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "server/address.h"
+#include "server/transport/address.h"
 
 namespace bench {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/file_descriptor.h"
+#include "server/transport/file_descriptor.h"
 
 namespace bench {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 
 namespace vmcp::cli {
 

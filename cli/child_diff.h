@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 
 namespace vmcp::cli {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "sync/url.h"
+#include "sync/go/url.h"
 
 namespace vmcp::cli {
 namespace {

@@ -10,8 +10,8 @@
 #include <iostream>
 #include <memory>
 
-#include "server/development_ca.h"
-#include "server/file_descriptor.h"
+#include "server/tls/development_ca.h"
+#include "server/transport/file_descriptor.h"
 
 namespace vmcp::cli {
 namespace {

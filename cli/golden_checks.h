@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/metacontroller.h"
-#include "sync/json.h"
+#include "sync/json/json.h"
 
 namespace vmcp::cli {
 

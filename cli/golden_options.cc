@@ -6,7 +6,7 @@
 
 #include "cli/clock.h"
 #include "cli/inputs.h"
-#include "sync/yaml_reader.h"
+#include "sync/yaml/yaml_reader.h"
 
 namespace vmcp::cli {
 namespace {

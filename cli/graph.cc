@@ -1,6 +1,6 @@
 #include "cli/graph.h"
 
-#include "sync/yaml_reader.h"
+#include "sync/yaml/yaml_reader.h"
 
 namespace vmcp::cli {
 namespace {

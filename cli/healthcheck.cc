@@ -10,7 +10,7 @@
 
 #include "cli/option_sources.h"
 #include "cli/serve_options.h"
-#include "server/address.h"
+#include "server/transport/address.h"
 
 namespace vmcp::cli {
 namespace {

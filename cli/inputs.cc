@@ -6,7 +6,7 @@
 
 #include "cli/clock.h"
 #include "cli/core_options.h"
-#include "sync/time.h"
+#include "sync/kubernetes/time.h"
 
 namespace vmcp::cli {
 

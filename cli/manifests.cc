@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "cli/streams.h"
-#include "sync/yaml_reader.h"
+#include "sync/yaml/yaml_reader.h"
 
 namespace vmcp::cli {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "cli/world.h"
 #include "sync/hook.h"
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "sync/settings.h"
 
 namespace vmcp::cli {

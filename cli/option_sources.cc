@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "server/tls_context.h"
-#include "sync/yaml_reader.h"
+#include "server/tls/tls_context.h"
+#include "sync/yaml/yaml_reader.h"
 
 namespace vmcp::cli {
 namespace {

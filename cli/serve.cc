@@ -8,8 +8,8 @@
 #include <memory>
 
 #include "cli/serve_options.h"
-#include "server/buffered_sink.h"
 #include "server/lifecycle.h"
+#include "server/observe/buffered_sink.h"
 #include "server/service.h"
 #include "sync/hook.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 
 namespace vmcp::cli {
 

@@ -1,6 +1,6 @@
 #include "server/admin_handler.h"
 
-#include "server/refusals.h"
+#include "server/transport/refusals.h"
 
 namespace vmcp::server {
 namespace {

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "server/handler.h"
+#include "server/transport/handler.h"
 
 namespace vmcp::server {
 

@@ -3,9 +3,9 @@
 #include <chrono>
 
 #include "server/fallible.h"
-#include "server/file_descriptor.h"
-#include "server/log.h"
+#include "server/observe/log.h"
 #include "server/service.h"
+#include "server/transport/file_descriptor.h"
 
 namespace vmcp::server {
 

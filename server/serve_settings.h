@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "server/fallible.h"
-#include "server/limits.h"
-#include "server/log.h"
-#include "server/tls_context.h"
+#include "server/observe/log.h"
+#include "server/tls/tls_context.h"
+#include "server/transport/limits.h"
 
 namespace vmcp::server {
 

@@ -3,13 +3,13 @@
 #include <memory>
 
 #include "server/admin_handler.h"
-#include "server/authentication.h"
-#include "server/certificate_watcher.h"
-#include "server/hook_handler.h"
-#include "server/http_server.h"
-#include "server/log.h"
-#include "server/metrics.h"
+#include "server/hook/authentication.h"
+#include "server/hook/hook_handler.h"
+#include "server/observe/log.h"
+#include "server/observe/metrics.h"
 #include "server/serve_settings.h"
+#include "server/tls/certificate_watcher.h"
+#include "server/transport/http_server.h"
 
 namespace vmcp::server {
 

@@ -7,10 +7,10 @@
 
 #include "sync/children/fit.h"
 #include "sync/children/rollout.h"
-#include "sync/gateway.h"
-#include "sync/json_writer.h"
+#include "sync/decide/decide.h"
+#include "sync/json/json_writer.h"
 #include "sync/status/status.h"
-#include "sync/text.h"
+#include "sync/text/text.h"
 #include "sync/wire/customize.h"
 #include "sync/wire/decode.h"
 #include "sync/wire/encode.h"

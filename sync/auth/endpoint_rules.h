@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "sync/url.h"
+#include "sync/go/url.h"
 
 namespace vmcp {
 

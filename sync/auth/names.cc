@@ -1,6 +1,6 @@
 #include "sync/auth/names.h"
 
-#include "sync/children/names.h"
+#include "sync/model/names.h"
 
 namespace vmcp {
 

@@ -1,6 +1,6 @@
 #include "sync/auth/secret_reference.h"
 
-#include "sync/children/names.h"
+#include "sync/kubernetes/names.h"
 
 namespace vmcp {
 

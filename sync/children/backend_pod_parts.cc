@@ -5,9 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "sync/children/names.h"
 #include "sync/children/pod_parts_json.h"
-#include "sync/discovery/header_forward.h"
+#include "sync/model/names.h"
 
 namespace vmcp {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sync/gateway.h"
-#include "sync/json_writer.h"
+#include "sync/gateway/gateway.h"
+#include "sync/json/json_writer.h"
 
 namespace vmcp {
 

@@ -5,7 +5,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "sync/gateway.h"
+#include "sync/gateway/gateway.h"
 #include "sync/model/child_kind.h"
 #include "sync/model/report.h"
 #include "sync/settings.h"

@@ -3,10 +3,10 @@
 #include <utility>
 #include <vector>
 
-#include "sync/children/names.h"
-#include "sync/config/config_yaml.h"
-#include "sync/json_writer.h"
-#include "sync/sha256.h"
+#include "sync/children/config_yaml.h"
+#include "sync/json/json_writer.h"
+#include "sync/model/names.h"
+#include "sync/text/sha256.h"
 
 namespace vmcp {
 namespace {

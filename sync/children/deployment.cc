@@ -8,9 +8,9 @@
 #include "sync/children/config_map.h"
 #include "sync/children/metadata.h"
 #include "sync/children/pod_spec.h"
-#include "sync/children/stored_form.h"
-#include "sync/pod_template/pod_template_patch.h"
-#include "sync/sha256.h"
+#include "sync/kubernetes/pod_template/patch.h"
+#include "sync/kubernetes/stored_form.h"
+#include "sync/text/sha256.h"
 
 namespace vmcp {
 namespace {

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "sync/gateway.h"
-#include "sync/json_writer.h"
+#include "sync/gateway/gateway.h"
+#include "sync/json/json_writer.h"
 
 namespace vmcp {
 

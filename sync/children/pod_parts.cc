@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "sync/children/names.h"
+#include "sync/model/names.h"
 
 namespace vmcp {
 namespace {
@@ -52,10 +52,10 @@ CommonPodParts common_pod_parts(const Gateway& gateway, std::string_view checksu
     const bool present = has_variable(parts, [&name = name](const EnvVar& each) { return each.name == name; });
     if (!present) parts.behind.env.push_back(variable(name, value));
   }
-  constexpr std::string_view kSecretPrefix = "TOOLHIVE_SECRET_";
-  const bool provider = has_variable(parts, [&](const EnvVar& each) { return each.name.starts_with(kSecretPrefix); }) ||
-                        std::any_of(gateway.backends.begin(), gateway.backends.end(),
-                                    [](const Backend& each) { return !each.header_secrets.empty(); });
+  const bool provider =
+      has_variable(parts, [&](const EnvVar& each) { return each.name.starts_with(kSecretEnvPrefix); }) ||
+      std::any_of(gateway.backends.begin(), gateway.backends.end(),
+                  [](const Backend& each) { return !each.header_secrets.empty(); });
   if (provider) parts.behind.env.push_back(variable("TOOLHIVE_SECRETS_PROVIDER", "environment"));
   return parts;
 }

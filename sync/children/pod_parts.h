@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "sync/gateway.h"
+#include "sync/gateway/gateway.h"
 #include "sync/model/pod_parts.h"
 
 namespace vmcp {

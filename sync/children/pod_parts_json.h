@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "sync/json_writer.h"
+#include "sync/json/json_writer.h"
 #include "sync/model/pod_parts.h"
 
 namespace vmcp {

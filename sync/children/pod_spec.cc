@@ -2,9 +2,9 @@
 
 #include "sync/children/backend_pod_parts.h"
 #include "sync/children/metadata.h"
-#include "sync/children/names.h"
 #include "sync/children/pod_parts.h"
 #include "sync/children/pod_parts_json.h"
+#include "sync/model/names.h"
 
 namespace vmcp {
 namespace {

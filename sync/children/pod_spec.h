@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-#include "sync/gateway.h"
-#include "sync/json_writer.h"
+#include "sync/gateway/gateway.h"
+#include "sync/json/json_writer.h"
 #include "sync/settings.h"
 
 namespace vmcp {

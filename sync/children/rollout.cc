@@ -1,6 +1,6 @@
 #include "sync/children/rollout.h"
 
-#include "sync/children/names.h"
+#include "sync/model/names.h"
 
 namespace vmcp {
 

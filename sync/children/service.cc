@@ -1,6 +1,6 @@
 #include "sync/children/children.h"
 #include "sync/children/metadata.h"
-#include "sync/children/names.h"
+#include "sync/model/names.h"
 
 namespace vmcp {
 

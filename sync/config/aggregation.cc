@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "sync/config/section_builder.h"
-#include "sync/config/section_rules.h"
-#include "sync/quote.h"
+#include "sync/go/quote.h"
+#include "sync/json/section_builder.h"
+#include "sync/model/section_rules.h"
 #include "sync/schema/schema.h"
 
 namespace vmcp {

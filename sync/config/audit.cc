@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "sync/config/section_builder.h"
-#include "sync/config/section_rules.h"
+#include "sync/json/section_builder.h"
+#include "sync/model/section_rules.h"
 
 namespace vmcp {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "sync/config/section_builder.h"
-#include "sync/config/section_rules.h"
+#include "sync/json/section_builder.h"
+#include "sync/model/section_rules.h"
 
 namespace vmcp {
 

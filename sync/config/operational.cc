@@ -3,9 +3,9 @@
 #include <string>
 #include <utility>
 
-#include "sync/config/section_builder.h"
-#include "sync/config/section_rules.h"
-#include "sync/duration.h"
+#include "sync/go/duration.h"
+#include "sync/json/section_builder.h"
+#include "sync/model/section_rules.h"
 #include "sync/schema/schema.h"
 
 namespace vmcp {

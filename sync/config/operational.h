@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "sync/model/inputs.h"
 #include "sync/model/report.h"
 

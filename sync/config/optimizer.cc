@@ -5,10 +5,10 @@
 #include <string>
 #include <utility>
 
-#include "sync/config/section_builder.h"
-#include "sync/config/section_rules.h"
-#include "sync/http_header.h"
-#include "sync/quote.h"
+#include "sync/go/http_header.h"
+#include "sync/go/quote.h"
+#include "sync/json/section_builder.h"
+#include "sync/model/section_rules.h"
 
 namespace vmcp {
 namespace {

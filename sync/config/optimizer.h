@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "sync/model/inputs.h"
 #include "sync/model/report.h"
 

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "sync/config/section_rules.h"
-#include "sync/http_header.h"
-#include "sync/quote.h"
+#include "sync/go/http_header.h"
+#include "sync/go/quote.h"
+#include "sync/model/section_rules.h"
 
 namespace vmcp {
 namespace {

@@ -7,13 +7,13 @@
 #include "sync/config/aggregation.h"
 #include "sync/config/audit.h"
 #include "sync/config/code_mode.h"
-#include "sync/config/composite_tools.h"
+#include "sync/config/composite_tools/composite_tools.h"
 #include "sync/config/operational.h"
 #include "sync/config/optimizer.h"
 #include "sync/config/passthrough_headers.h"
 #include "sync/config/rate_limiting.h"
 #include "sync/config/session_storage.h"
-#include "sync/http_header.h"
+#include "sync/go/http_header.h"
 
 namespace vmcp {
 namespace {

@@ -3,9 +3,9 @@
 #include <string>
 #include <utility>
 
-#include "sync/config/section_builder.h"
-#include "sync/config/section_rules.h"
-#include "sync/url.h"
+#include "sync/go/url.h"
+#include "sync/json/section_builder.h"
+#include "sync/model/section_rules.h"
 
 namespace vmcp {
 namespace {

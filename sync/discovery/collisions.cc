@@ -10,9 +10,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "sync/children/names.h"
 #include "sync/discovery/header_forward.h"
-#include "sync/text.h"
+#include "sync/model/names.h"
+#include "sync/text/text.h"
 
 namespace vmcp {
 namespace {

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "sync/auth/strategy.h"
+#include "sync/auth/outgoing/strategy.h"
 #include "sync/discovery/discover.h"
 
 namespace vmcp {

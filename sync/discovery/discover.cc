@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <tuple>
 
-#include "sync/children/names.h"
 #include "sync/discovery/collisions.h"
 #include "sync/discovery/header_forward.h"
 #include "sync/discovery/member_rules.h"
+#include "sync/model/names.h"
 
 namespace vmcp {
 namespace {

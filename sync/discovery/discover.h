@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "sync/auth/outgoing.h"
-#include "sync/discovery/backend.h"
+#include "sync/auth/outgoing/outgoing.h"
+#include "sync/gateway/backend.h"
 #include "sync/model/inputs.h"
 
 namespace vmcp {

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
-#include "sync/children/names.h"
-#include "sync/http_header.h"
-#include "sync/json_writer.h"
-#include "sync/text.h"
+#include "sync/go/http_header.h"
+#include "sync/json/json_writer.h"
+#include "sync/kubernetes/names.h"
+#include "sync/model/names.h"
+#include "sync/text/text.h"
 
 namespace vmcp {
 namespace {
@@ -25,15 +26,12 @@ std::string in_quotes(std::string_view name) {
   return out;
 }
 
-constexpr std::string_view kManifestPrefix = "TOOLHIVE_HEADER_FORWARD_";
-constexpr std::string_view kSecretPrefix = "TOOLHIVE_SECRET_";
-
 /// The variable of a header from a Secret.
 std::string secret_env_name(std::string_view header, std::string_view entry) {
   constexpr std::string_view kForward = "HEADER_FORWARD_";
   std::string out;
-  out.reserve(kSecretPrefix.size() + kForward.size() + header.size() + 1 + entry.size());
-  out.append(kSecretPrefix).append(kForward);
+  out.reserve(kSecretEnvPrefix.size() + kForward.size() + header.size() + 1 + entry.size());
+  out.append(kSecretEnvPrefix).append(kForward);
   append_env_name_part(out, header);
   out += '_';
   append_env_name_part(out, entry);
@@ -42,7 +40,7 @@ std::string secret_env_name(std::string_view header, std::string_view entry) {
 
 /// The identifier under which the runtime looks the secret up.
 std::string_view secret_identifier(std::string_view env_name) {
-  return env_name.substr(kSecretPrefix.size());
+  return env_name.substr(kSecretEnvPrefix.size());
 }
 
 std::size_t bytes_of_names(const Member& entry) {
@@ -80,14 +78,9 @@ Problem value_problem(std::string_view name, std::string_view value) {
 
 }  // namespace
 
-void append_header_manifest_env(std::string& out, std::string_view entry) {
-  out += kManifestPrefix;
-  append_env_name_part(out, entry);
-}
-
 std::size_t literal_env_bytes(const Backend& backend) {
   if (backend.header_manifest.empty()) return 0;
-  return kManifestPrefix.size() + backend.name.size() + 1 + backend.header_manifest.size() + 1;
+  return kHeaderManifestPrefix.size() + backend.name.size() + 1 + backend.header_manifest.size() + 1;
 }
 
 std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry,

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sync/auth/strategy.h"
-#include "sync/discovery/backend.h"
+#include "sync/auth/outgoing/strategy.h"
+#include "sync/gateway/backend.h"
 #include "sync/model/objects.h"
 
 namespace vmcp {
@@ -29,9 +29,6 @@ std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry,
 
 /// Only for entries without a problem.
 HeaderForward make_header_forward(const Member& entry);
-
-/// The name of the variable that holds the manifest of `entry`.
-void append_header_manifest_env(std::string& out, std::string_view entry);
 
 /// What the manifest of `backend` takes of the room for variables, as the kernel counts: `NAME=value` and its NUL. The
 /// kubelet halves doubled `$` before the process starts.

@@ -1,8 +1,8 @@
 #include "sync/discovery/member_rules.h"
 
-#include "sync/children/names.h"
 #include "sync/discovery/header_forward.h"
 #include "sync/discovery/url_rules.h"
+#include "sync/kubernetes/names.h"
 
 namespace vmcp {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sync/discovery/backend.h"
+#include "sync/gateway/backend.h"
 #include "sync/model/objects.h"
 
 namespace vmcp {

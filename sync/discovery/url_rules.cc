@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <cstring>
 
-#include "sync/text.h"
-#include "sync/url.h"
+#include "sync/go/url.h"
+#include "sync/text/text.h"
 
 namespace vmcp {
 namespace {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "sync/schema/schema.h"
 
 namespace vmcp {

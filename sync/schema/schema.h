@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "sync/result.h"
 
 namespace vmcp::schema {

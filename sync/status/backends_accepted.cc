@@ -4,7 +4,7 @@
 #include <string>
 
 #include "sync/status/conditions.h"
-#include "sync/text.h"
+#include "sync/text/text.h"
 
 namespace vmcp {
 namespace {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "sync/gateway.h"
+#include "sync/gateway/decision.h"
 #include "sync/model/report.h"
 
 namespace vmcp {

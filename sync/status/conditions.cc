@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "sync/status/backends_accepted.h"
-#include "sync/text.h"
+#include "sync/text/text.h"
 
 namespace vmcp {
 namespace {

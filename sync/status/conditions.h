@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sync/gateway.h"
+#include "sync/gateway/decision.h"
 #include "sync/model/objects.h"
 #include "sync/model/report.h"
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "sync/gateway.h"
+#include "sync/gateway/decision.h"
 #include "sync/model/objects.h"
 
 namespace vmcp {

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <vector>
 
-#include "sync/children/names.h"
 #include "sync/children/rollout.h"
-#include "sync/json_writer.h"
+#include "sync/json/json_writer.h"
+#include "sync/kubernetes/time.h"
+#include "sync/model/names.h"
 #include "sync/status/conditions.h"
 #include "sync/status/phase.h"
-#include "sync/time.h"
 
 namespace vmcp {
 namespace {

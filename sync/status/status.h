@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "sync/gateway.h"
+#include "sync/gateway/decision.h"
 #include "sync/model/objects.h"
 
 namespace vmcp {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sync/json_writer.h"
+#include "sync/json/json_writer.h"
 
 namespace vmcp::wire {
 namespace {

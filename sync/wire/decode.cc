@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "sync/model/child_kind.h"
-#include "sync/sort_unique.h"
+#include "sync/text/sort_unique.h"
 #include "sync/wire/decode_objects.h"
 #include "sync/wire/reader.h"
 

@@ -1,4 +1,4 @@
-#include "sync/children/names.h"
+#include "sync/model/names.h"
 #include "sync/wire/decode_objects.h"
 
 namespace vmcp::wire {

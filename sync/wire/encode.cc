@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "sync/json_writer.h"
+#include "sync/json/json_writer.h"
 
 namespace vmcp::wire {
 namespace {

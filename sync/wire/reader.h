@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
+#include "sync/json/tree_builder.h"
 #include "sync/result.h"
-#include "sync/sort_unique.h"
-#include "sync/tree_builder.h"
+#include "sync/text/sort_unique.h"
 #include "sync/wire/cursor.h"
 #include "sync/wire/raw_text.h"
 #include "sync/wire/token_index.h"

@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "sync/children/stored_form.h"
-#include "sync/wire/managed_fields.h"
+#include "sync/kubernetes/managed_fields.h"
+#include "sync/kubernetes/stored_form.h"
 
 namespace vmcp {
 namespace {

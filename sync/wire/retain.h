@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "sync/result.h"
 
 namespace vmcp {

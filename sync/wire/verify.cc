@@ -4,11 +4,11 @@
 #include <set>
 #include <utility>
 
-#include "sync/children/stored_form.h"
-#include "sync/json.h"
+#include "sync/json/json.h"
+#include "sync/kubernetes/quantity.h"
+#include "sync/kubernetes/stored_form.h"
 #include "sync/model/child_kind.h"
 #include "sync/model/status_values.h"
-#include "sync/quantity.h"
 #include "sync/wire/cursor.h"
 #include "sync/wire/raw_text.h"
 

@@ -1,7 +1,7 @@
 #include "cli/graph_command.h"
 #include "cli/hook_command.h"
 #include "cli/validate_command.h"
-#include "sync/yaml_reader.h"
+#include "sync/yaml/yaml_reader.h"
 #include "tests/catch.h"
 #include "tests/cli/command_run.h"
 

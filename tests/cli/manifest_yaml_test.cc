@@ -1,6 +1,6 @@
 #include "cli/manifest_yaml.h"
 
-#include "sync/yaml_reader.h"
+#include "sync/yaml/yaml_reader.h"
 #include "tests/catch.h"
 
 using vmcp::Json;

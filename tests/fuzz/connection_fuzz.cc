@@ -11,8 +11,8 @@
 #include <string>
 #include <string_view>
 
-#include "server/connection.h"
-#include "server/hook_handler.h"
+#include "server/hook/hook_handler.h"
+#include "server/transport/connection.h"
 #include "tests/fuzz/require.h"
 
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/request_head.h"
+#include "server/transport/request_head.h"
 #include "tests/fuzz/require.h"
 
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "sync/hook.h"
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "tests/fuzz/json_mutator.h"
 #include "tests/fuzz/require.h"
 

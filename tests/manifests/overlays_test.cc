@@ -2,8 +2,8 @@
 #include <regex>
 #include <set>
 
-#include "server/metrics.h"
-#include "sync/yaml_reader.h"
+#include "server/observe/metrics.h"
+#include "sync/yaml/yaml_reader.h"
 #include "tests/catch.h"
 #include "tests/manifests/repository.h"
 

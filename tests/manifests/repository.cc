@@ -10,7 +10,7 @@ namespace vmcp::manifests {
 namespace fs = std::filesystem;
 
 fs::path in_project(const std::string& path) {
-  return fs::path(__FILE__).parent_path().parent_path().parent_path() / path;
+  return fs::path(path);  // tests are run in the project's folder
 }
 
 std::string text_of(const fs::path& file) {

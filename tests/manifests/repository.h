@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/manifests.h"
-#include "sync/json.h"
+#include "sync/json/json.h"
 
 namespace vmcp::manifests {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/children/names.h"
+#include "sync/kubernetes/names.h"
 #include "tests/catch.h"
 #include "tests/property/random_tree.h"
 #include "tests/support/answer.h"

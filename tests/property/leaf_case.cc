@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "sync/hook.h"
-#include "sync/yaml_reader.h"
+#include "sync/yaml/yaml_reader.h"
 
 namespace vmcp::property {
 namespace {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 
 namespace vmcp::property {
 

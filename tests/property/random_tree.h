@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "sync/schema/schema.h"
 
 namespace vmcp::property {

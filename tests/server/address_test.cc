@@ -1,4 +1,4 @@
-#include "server/address.h"
+#include "server/transport/address.h"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "server/authentication.h"
+#include "server/hook/authentication.h"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "server/certificate_watcher.h"
+#include "server/tls/certificate_watcher.h"
 
 #include <atomic>
 #include <vector>

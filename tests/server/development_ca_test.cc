@@ -1,4 +1,4 @@
-#include "server/development_ca.h"
+#include "server/tls/development_ca.h"
 
 #include "tests/catch.h"
 #include "tests/server/test_service.h"

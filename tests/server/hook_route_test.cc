@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "server/hook_handler.h"
+#include "server/hook/hook_handler.h"
 #include "tests/catch.h"
 
 using vmcp::Hook;

@@ -1,4 +1,4 @@
-#include "server/log.h"
+#include "server/observe/log.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -7,9 +7,9 @@
 #include <sstream>
 #include <thread>
 
-#include "server/buffered_sink.h"
-#include "server/request_log.h"
-#include "sync/json.h"
+#include "server/observe/buffered_sink.h"
+#include "server/observe/request_log.h"
+#include "sync/json/json.h"
 #include "tests/catch.h"
 #include "tests/server/test_service.h"
 

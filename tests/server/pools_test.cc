@@ -1,9 +1,9 @@
 #include <memory>
 #include <optional>
 
-#include "server/admission.h"
-#include "server/served_backends.h"
-#include "server/workspace_pool.h"
+#include "server/hook/admission.h"
+#include "server/hook/workspace_pool.h"
+#include "server/observe/served_backends.h"
 #include "tests/catch.h"
 
 using namespace vmcp::server;

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "server/tls_context.h"
+#include "server/tls/tls_context.h"
 #include "tests/catch.h"
 #include "tests/server/test_load.h"
 #include "tests/server/test_process.h"

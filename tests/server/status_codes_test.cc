@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "tests/catch.h"
 #include "tests/server/test_service.h"
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "server/address.h"
-#include "server/development_ca.h"
-#include "server/file_descriptor.h"
+#include "server/tls/development_ca.h"
+#include "server/transport/address.h"
+#include "server/transport/file_descriptor.h"
 
 namespace vmcp::server::test {
 

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "server/tls_context.h"
+#include "server/tls/tls_context.h"
 #include "tests/catch.h"
 
 extern char** environ;

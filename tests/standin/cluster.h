@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/world.h"
-#include "sync/json.h"
+#include "sync/json/json.h"
 
 namespace vmcp::standin {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sync/yaml_reader.h"
+#include "sync/yaml/yaml_reader.h"
 #include "tests/catch.h"
 
 namespace vmcp::testing {

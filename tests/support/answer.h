@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sync/hook.h"
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "tests/support/request.h"
 
 /// The hook asked as a whole, and what tests look for in its answers.

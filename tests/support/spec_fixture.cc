@@ -1,6 +1,6 @@
 #include "tests/support/spec_fixture.h"
 
-#include "sync/text.h"
+#include "sync/text/text.h"
 #include "tests/catch.h"
 
 namespace vmcp::test {

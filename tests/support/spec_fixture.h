@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "sync/model/inputs.h"
 #include "sync/model/report.h"
 #include "sync/schema/schema.h"

@@ -4,8 +4,8 @@
 #include <stdexcept>
 
 #include "sync/schema/schema.h"
-#include "sync/text.h"
-#include "sync/yaml_reader.h"
+#include "sync/text/text.h"
+#include "sync/yaml/yaml_reader.h"
 
 namespace vmcp::auth_test {
 namespace {

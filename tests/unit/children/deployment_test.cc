@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "sync/children/children.h"
-#include "sync/sha256.h"
+#include "sync/text/sha256.h"
 #include "tests/catch.h"
 #include "tests/support/answer.h"
 

@@ -1,6 +1,6 @@
 #include "sync/config/session_storage.h"
 
-#include "sync/text.h"
+#include "sync/text/text.h"
 #include "tests/catch.h"
 #include "tests/support/spec_fixture.h"
 

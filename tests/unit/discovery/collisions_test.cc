@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "sync/children/names.h"
-#include "sync/text.h"
+#include "sync/kubernetes/names.h"
+#include "sync/model/names.h"
+#include "sync/text/text.h"
 #include "tests/catch.h"
 
 namespace vmcp {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/text.h"
+#include "sync/text/text.h"
 #include "tests/catch.h"
 #include "tests/support/request.h"
 

@@ -3,8 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "sync/json.h"
-#include "sync/json_writer.h"
+#include "sync/json/json.h"
+#include "sync/json/json_writer.h"
+#include "sync/model/names.h"
 #include "tests/catch.h"
 
 namespace vmcp {

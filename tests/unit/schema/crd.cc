@@ -6,7 +6,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "sync/yaml_reader.h"
+#include "sync/yaml/yaml_reader.h"
 
 namespace vmcp::schema {
 namespace {

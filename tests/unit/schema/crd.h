@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "sync/schema/schema.h"
 
 /// The fields of a kind as lines, one for each node below `.spec`: `spec.replicas: integer`,

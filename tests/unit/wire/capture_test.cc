@@ -18,7 +18,7 @@ using namespace testing;
 constexpr const char* kStrategies[] = {"dynamic-apply", "server-side-apply"};
 
 Json data(const std::string& name) {
-  std::ifstream file(std::filesystem::path(__FILE__).parent_path() / "data" / (name + ".json"));
+  std::ifstream file(std::filesystem::path("tests/unit/wire/data") / (name + ".json"));
   INFO(name);
   REQUIRE(file.good());
   return Json::parse(file);

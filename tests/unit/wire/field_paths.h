@@ -3,7 +3,7 @@
 #include <set>
 #include <string>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 
 namespace vmcp {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "tests/catch.h"
 #include "tests/unit/wire/field_paths.h"
 
@@ -17,7 +17,7 @@ constexpr const char* kLastApplied = "metacontroller.k8s.io/last-applied-configu
 
 /// The children of a real capture (Metacontroller 4.17.2, Kubernetes 1.35), as JSON texts.
 std::vector<Json> captured(const std::string& name) {
-  const auto path = std::filesystem::path(__FILE__).parent_path() / "data" / (name + ".children.json");
+  const auto path = std::filesystem::path("tests/unit/wire/data") / (name + ".children.json");
   std::ifstream file(path);
   INFO(path);
   REQUIRE(file.good());

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "sync/json.h"
+#include "sync/json/json.h"
 #include "tests/catch.h"
 
 namespace vmcp {

@@ -1,0 +1,36 @@
+#include "server/hook/admission.h"
+
+namespace vmcp::server {
+
+Admission::Place::~Place() {
+  if (owner_ != nullptr) owner_->leave(bytes_);
+}
+
+std::optional<Admission::Place> Admission::enter(std::uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  if (load_.requests >= max_requests_ || bytes > max_bytes_ || load_.bytes > max_bytes_ - bytes) {
+    refused_ = true;
+    return std::nullopt;
+  }
+  ++load_.requests;
+  load_.bytes += bytes;
+  return std::optional<Place>(std::in_place, *this, bytes);
+}
+
+Admission::Load Admission::load() const {
+  const std::lock_guard lock(mutex_);
+  return load_;
+}
+
+bool Admission::take_refused() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(refused_, false);
+}
+
+void Admission::leave(std::uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  --load_.requests;
+  load_.bytes -= bytes;
+}
+
+}  // namespace vmcp::server

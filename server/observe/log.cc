@@ -1,0 +1,79 @@
+#include "server/observe/log.h"
+
+#include <spdlog/pattern_formatter.h>
+
+#include "sync/json/json_writer.h"
+
+namespace vmcp::server {
+namespace {
+
+std::unique_ptr<spdlog::formatter> formatter_for(LogFormat format) {
+  const char* pattern = format == LogFormat::kJson ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})"
+                                                   : "%Y-%m-%dT%H:%M:%S.%eZ %l %v";
+  return std::make_unique<spdlog::pattern_formatter>(pattern, spdlog::pattern_time_type::utc, "\n");
+}
+
+bool is_plain_word(std::string_view text) {
+  return !text.empty() && text.find_first_of(" =\"\\\n\t\r") == std::string_view::npos;
+}
+
+}  // namespace
+
+LogLine::LogLine(LogFormat format, std::string_view event) : format_(format) {
+  content_.reserve(256);
+  if (format == LogFormat::kJson) {
+    text("event", event);
+  } else {
+    content_ = event;
+  }
+}
+
+void LogLine::key(std::string_view name) {
+  if (!content_.empty()) content_ += format_ == LogFormat::kJson ? ',' : ' ';
+  if (format_ == LogFormat::kJson) {
+    content_.append("\"").append(name).append("\":");
+  } else {
+    content_.append(name).append("=");
+  }
+}
+
+LogLine& LogLine::text(std::string_view name, std::string_view value) {
+  key(name);
+  if (format_ == LogFormat::kText && is_plain_word(value)) {
+    content_ += value;
+  } else {
+    append_quoted(content_, value);
+  }
+  return *this;
+}
+
+LogLine& LogLine::integer(std::string_view name, std::int64_t value) {
+  key(name);
+  content_ += std::to_string(value);
+  return *this;
+}
+
+LogLine& LogLine::milliseconds(std::string_view name, std::int64_t microseconds) {
+  key(name);
+  const std::string fraction = std::to_string(1000 + microseconds % 1000);
+  content_.append(std::to_string(microseconds / 1000)).append(".").append(fraction, 1, 3);
+  return *this;
+}
+
+Log::Log(LogFormat format, Level level, std::shared_ptr<spdlog::sinks::sink> sink)
+    : format_(format), logger_("vmcp-composer", std::move(sink)) {
+  logger_.set_formatter(formatter_for(format));
+  logger_.set_level(level);
+  logger_.flush_on(Level::warn);
+  // The default handler prints to stderr at most once per second; a log that cannot be written is no reason to stop.
+}
+
+Fallible<Log::Level> parse_log_level(std::string_view word) {
+  const Log::Level level = spdlog::level::from_str(std::string(word));
+  if (level == Log::Level::off && word != "off") {
+    return failure("'" + std::string(word) + "' is not a log level: write trace, debug, info, warn, error or off");
+  }
+  return level;
+}
+
+}  // namespace vmcp::server

@@ -1,0 +1,57 @@
+#include "server/observe/request_log.h"
+
+namespace vmcp::server {
+namespace {
+
+void add_summary(LogLine& line, const Summary& summary) {
+  if (!summary.parent.empty()) line.text("parent", summary.parent).integer("generation", summary.generation);
+}
+
+void add_counts(LogLine& line, const Summary& summary) {
+  line.integer("served", static_cast<std::int64_t>(summary.served))
+      .integer("excluded", static_cast<std::int64_t>(summary.excluded.size()));
+  if (!summary.not_applied.empty()) {
+    const auto& first = summary.not_applied.front();
+    line.text("condition", first.condition).text("not_applied", first.reason).text("path", first.pointer);
+  }
+}
+
+/// What the answer must not tell (spec/00-hook.md §3), under the id that the answer has.
+void add_defect(LogLine& line, const RequestRecord& request) {
+  line.text("id", request.error_id);
+  if (request.summary == nullptr || request.summary->notes.empty()) return;
+  const Summary::Note& note = request.summary->notes.front();
+  if (!note.pointer.empty()) line.text("path", note.pointer);
+  line.text("problem", note.message);
+}
+
+Log::Level level_of(const RequestRecord& request) {
+  if (request.outcome == Outcome::kInternal) return Log::Level::err;
+  return Log::Level::info;
+}
+
+}  // namespace
+
+void log_request(Log& log, const RequestRecord& request) {
+  const Log::Level level = level_of(request);
+  if (!log.shows(level)) return;
+  LogLine line = log.line("request");
+  line.text("hook", word_for(request.hook));
+  if (request.summary != nullptr) add_summary(line, *request.summary);
+  line.text("outcome", word_for(request.outcome)).integer("code", request.code);
+  if (!request.reason.empty()) line.text("reason", request.reason);
+  line.integer("request_bytes", static_cast<std::int64_t>(request.request_bytes))
+      .integer("response_bytes", static_cast<std::int64_t>(request.response_bytes))
+      .milliseconds("duration_ms", request.duration.count());
+  if (request.summary != nullptr && request.hook == Hook::kSync) add_counts(line, *request.summary);
+  if (request.outcome == Outcome::kInternal) add_defect(line, request);
+  log.write(level, line);
+  if (request.summary == nullptr || !log.shows(Log::Level::debug)) return;
+  for (const auto& one : request.summary->excluded) {
+    LogLine detail = log.line("excluded");
+    detail.text("parent", request.summary->parent).text("member", one.member).text("reason", one.reason);
+    log.write(Log::Level::debug, detail.text("message", one.message));
+  }
+}
+
+}  // namespace vmcp::server

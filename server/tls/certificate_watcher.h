@@ -1,0 +1,61 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "server/tls/tls_context.h"
+
+namespace vmcp::server {
+
+/// Keeps the TLS configuration equal to its files: polls them, compares bytes, builds a new context and swaps it in.
+/// Polling, because projected Secrets change through renamed symlinks, which file notifications miss.
+/// Connections hold the context that they began with.
+class CertificateWatcher {
+ public:
+  enum class Check { kUnchanged, kReplaced, kKept };
+
+  /// Called from the polling thread, or from `check_now`. `kept` is called once per change of the files.
+  struct Events {
+    std::function<void(std::int64_t not_after)> loaded;
+    std::function<void(const std::string& problem)> kept;
+  };
+
+  /// Loads the files for the first time and starts polling; fails as `make_tls_context` does.
+  static Fallible<std::unique_ptr<CertificateWatcher>> start(TlsFiles files, std::chrono::milliseconds interval,
+                                                             Events events);
+  ~CertificateWatcher();
+
+  /// The context for the next connection.
+  std::shared_ptr<SSL_CTX> current() const;
+
+  /// What the polling thread does at every interval. On any problem the old pair is kept.
+  Check check_now();
+
+ private:
+  CertificateWatcher(TlsFiles files, std::chrono::milliseconds interval, Events events);
+  Check keep(std::string problem);
+  void poll();
+
+  const TlsFiles files_;
+  const std::chrono::milliseconds interval_;
+  const Events events_;
+
+  std::mutex checking_;       ///< One check at a time.
+  TlsMaterial last_seen_;     ///< Of the last check, good or not.
+  std::string last_problem_;  ///< So that it is told once.
+
+  mutable std::mutex swapping_;
+  std::shared_ptr<SSL_CTX> current_;
+
+  std::mutex stopping_;
+  std::condition_variable stop_requested_;
+  bool stop_ = false;
+  std::thread thread_;
+};
+
+}  // namespace vmcp::server

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "sync/gateway/incoming_auth.h"
+#include "sync/model/inputs.h"
+#include "sync/model/report.h"
+
+namespace vmcp {
+
+/// Conditions: OIDCConfigRefValidated, AuthzConfigRefValidated, AuthConfigured, and for §5 AuthServerConfigValidated
+/// and AuthzUpstreamSelectionWarning.
+Decided<IncomingAuth> decide_incoming_auth(const Inputs& inputs);
+
+}  // namespace vmcp

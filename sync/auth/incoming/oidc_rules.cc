@@ -1,0 +1,80 @@
+#include "sync/auth/incoming/oidc_rules.h"
+
+#include <string_view>
+
+#include "sync/go/quote.h"
+#include "sync/go/url.h"
+#include "sync/kubernetes/names.h"
+
+namespace vmcp {
+namespace {
+
+using Problem = std::optional<std::string>;
+
+Problem scheme_problem(const std::string& what, std::string_view text, const Url& url, bool allow_http) {
+  if (url.scheme_is("https") || (allow_http && url.scheme_is("http"))) return std::nullopt;
+  if (url.scheme_is("http")) {
+    return what + " " + quote(text) +
+           " uses HTTP scheme, which is insecure; use HTTPS or set insecureAllowHTTP: true for development only";
+  }
+  return what + " " + quote(text) + " has unsupported scheme " + quote(url.scheme) + "; must be http or https";
+}
+
+Problem issuer_url_problem(std::string_view text, bool allow_http) {
+  const std::string what = "OIDC issuer URL";
+  if (text.empty()) return what + " is required";
+  const auto url = parse_url(text);
+  if (!url) return what + " " + quote(text) + " is malformed: " + url.error();
+  if (url->scheme.empty() || url->host.empty())
+    return what + " " + quote(text) + " is malformed: missing scheme or host";
+  return scheme_problem(what, text, *url, allow_http);
+}
+
+Problem jwks_url_problem(std::string_view text, bool allow_http) {
+  if (text.empty()) return std::nullopt;
+  const auto url = parse_url(text);
+  if (!url) return "JWKS URL is invalid: " + url.error();
+  if (auto problem = scheme_problem("JWKS URL", text, *url, allow_http)) return problem;
+  if (url->host.empty()) return "JWKS URL must have a valid host";
+  return std::nullopt;
+}
+
+Problem ca_bundle_problem(const Json& settings) {
+  const Json* bundle = find(settings, {"caBundleRef"});
+  if (bundle == nullptr) return std::nullopt;
+  const Json* config_map = find(*bundle, {"configMapRef"});
+  if (config_map == nullptr) return "configMapRef must be specified in caBundleRef";
+  const std::string_view name = text_at(*config_map, {"name"});
+  if (name.empty()) return "configMapRef.name must be specified";
+  if (!is_dns_subdomain(name)) return "configMapRef.name " + quote(name) + " is not the name of a ConfigMap";
+  const std::string_view key = text_at(*config_map, {"key"});
+  if (!key.empty() && !is_data_key(key)) return "configMapRef.key " + quote(key) + " is not a key of a ConfigMap";
+  // It becomes part of caBundlePath (spec/40-config.md §13 V3).
+  if (key.find("..") != std::string_view::npos) {
+    return "configMapRef.key " + quote(key) + " contains two dots in a row, which the runtime does not take in a path";
+  }
+  return std::nullopt;
+}
+
+Problem inline_problem(const Json& settings) {
+  const bool allow_http = flag_at(settings, {"insecureAllowHTTP"});
+  if (auto problem = issuer_url_problem(text_at(settings, {"issuer"}), allow_http)) return problem;
+  if (auto problem = jwks_url_problem(text_at(settings, {"jwksUrl"}), allow_http)) return problem;
+  return ca_bundle_problem(settings);
+}
+
+}  // namespace
+
+std::optional<std::string> oidc_config_problem(const Json& spec) {
+  const std::string_view type = text_at(spec, {"type"});
+  if (type != "inline" && type != "kubernetesServiceAccount") {
+    return "unknown MCPOIDCConfig type: " + std::string(type);
+  }
+  for (const std::string_view each : {"kubernetesServiceAccount", "inline"}) {
+    if ((find(spec, {each}) != nullptr) == (type == each)) continue;
+    return std::string(each) + " configuration must be set if and only if type is '" + std::string(each) + "'";
+  }
+  return type == "inline" ? inline_problem(*find(spec, {"inline"})) : std::nullopt;
+}
+
+}  // namespace vmcp

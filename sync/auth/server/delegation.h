@@ -1,0 +1,24 @@
+#pragma once
+
+#include <vector>
+
+#include "sync/auth/finding.h"
+#include "sync/auth/server/context.h"
+#include "sync/json/json.h"
+#include "sync/model/pod_parts.h"
+
+namespace vmcp {
+
+/// Who else may get tokens from the authorization server: spec.authServerConfig.delegateClients and .trustedIssuers
+/// (spec/50-incoming-auth.md §7, §7.3, §10 rules b–h).
+
+Findings delegate_client_findings(const AuthServerContext& context);
+Findings trusted_issuer_findings(const AuthServerContext& context);
+
+Json write_delegate_clients(const Json& config);  ///< null: none.
+Json write_trusted_issuers(const Json& config);   ///< null: none.
+
+/// One secret per delegate client, in their order.
+std::vector<EnvVar> delegate_client_env(const Json& config);
+
+}  // namespace vmcp

@@ -1,0 +1,186 @@
+#include "sync/decide/decide.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "sync/auth/incoming/incoming.h"
+#include "sync/auth/outgoing/outgoing.h"
+#include "sync/auth/server/authorization_server.h"
+#include "sync/config/sections.h"
+#include "sync/decide/unsupported.h"
+#include "sync/discovery/discover.h"
+#include "sync/discovery/member_rules.h"
+#include "sync/discovery/url_rules.h"
+#include "sync/go/http_header.h"
+#include "sync/kubernetes/names.h"
+#include "sync/kubernetes/pod_template/decode.h"
+#include "sync/model/names.h"
+#include "sync/telemetry/telemetry.h"
+#include "sync/text/text.h"
+
+namespace vmcp {
+namespace {
+
+/// Takes the value out of a decision and its report along.
+template <typename T>
+T take(Decided<T> decided, Report& report) {
+  report.join(std::move(decided.report));
+  return std::move(decided.value);
+}
+
+/// The Service is called `vmcp-<n>` and has to be a DNS label of 63 characters (D-60).
+void check_name(std::string_view name, Report& report) {
+  constexpr std::size_t kMax = 58;
+  if (is_dns_label(name, kMax)) return;
+  report.refuse(
+      "Valid", "ValidationFailed", "/metadata/name",
+      "the name must be a DNS label of at most 58 characters (no dot): it becomes part of the Service's name");
+}
+
+/// spec/00-hook.md §5: a group that exists and that nobody currently calls failed.
+void check_group(const Inputs& inputs, std::string_view group_name, Report& report) {
+  const std::string name(group_name);
+  constexpr const char* kType = "GroupRefValidated";
+  constexpr const char* kPointer = "/spec/groupRef/name";
+  if (name.empty()) {
+    report.refuse("Valid", "ValidationFailed", kPointer, "spec.groupRef.name is required");
+    report.refuse(kType, "GroupRefNotFound", kPointer, "spec.groupRef.name is required");
+    return;
+  }
+  const auto& groups = inputs.related.groups;
+  const auto group =
+      std::find_if(groups.begin(), groups.end(), [&](const MCPGroup& each) { return each.metadata.name == name; });
+  if (group == groups.end()) {
+    report.refuse(kType, "GroupRefNotFound", kPointer, "Referenced MCPGroup " + name + " not found");
+  } else if (is_current_phase(group->metadata, group->status, "Failed")) {
+    report.refuse(kType, "GroupRefNotReady", kPointer, "Referenced MCPGroup " + name + " is not ready (phase: Failed)",
+                  true);
+  } else {
+    report.set(kType, true, "GroupRefValid", "MCPGroup " + name + " is valid and ready");
+  }
+}
+
+Mode decide_mode(const Inputs& inputs) {
+  const bool is_inline = text_at(inputs.parent.spec, {"outgoingAuth", "source"}) == "inline";
+  return is_inline || inputs.settings.static_always ? Mode::kStatic : Mode::kDynamic;
+}
+
+/// Without the operator nobody sets the phases that the runtime's own discovery waits for (spec/00-hook.md §6).
+void check_dynamic_mode(const std::vector<const Member*>& members, Report& report) {
+  const bool operated = std::any_of(members.begin(), members.end(), [](const Member* member) {
+    return !member->status.phase.empty() && member->status.phase != "Pending";
+  });
+  if (operated) return;
+  report.set(
+      "DiscoveryMode", false, "DiscoveryNeedsOperator",
+      "in discovered mode members appear only once the ToolHive operator has set their phase, and no member of the "
+      "group has one; set spec.outgoingAuth.source to inline");
+}
+
+/// Only who wrote the entry knows whether he meant a server of this cluster; who reads the status should see it.
+void note_cluster_urls(const std::vector<Backend>& backends, Report& report) {
+  for (const Backend& backend : backends) {
+    if (backend.kind != MemberKind::kMCPServerEntry || !leads_into_cluster(backend.url)) continue;
+    report.note(concat({"MCPServerEntry/", backend.name, "/spec/remoteUrl"}), "names a host inside the cluster");
+  }
+}
+
+/// Names in order, each once; those of the gateway first (spec/10-objects.md §4.6).
+std::vector<std::string> merge_pull_secrets(const Inputs& inputs, Report& report) {
+  std::vector<std::string> out;
+  auto add = [&](const std::string& name) {
+    if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+  };
+  if (const Json* list = find(inputs.parent.spec, {"imagePullSecrets"})) {
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      const std::string name(text_at((*list)[i], {"name"}));
+      if (name.empty()) {
+        report.note(child_pointer("/spec/imagePullSecrets", i), "has no name and is left out");
+      } else {
+        add(name);
+      }
+    }
+  }
+  for (const std::string& name : inputs.settings.image_pull_secrets) add(name);
+  return out;
+}
+
+/// Whether the patch fits shows when the Deployment is made; a refusal then takes the place of the condition set here.
+Json take_pod_template_patch(const Json& spec, Report& report) {
+  const Json* patch = find(spec, {"podTemplateSpec"});
+  if (patch == nullptr || patch->empty()) return {};
+  report.set("PodTemplateSpecValid", true, "PodTemplateSpecValid", "PodTemplateSpec is valid");
+  for (const std::string& field : unknown_pod_template_fields(*patch)) {
+    report.note("/spec/podTemplateSpec" + field, "not a field of a pod template in Kubernetes 1.35");
+  }
+  return *patch;
+}
+
+/// What stands in the spec and goes into Kubernetes objects as it is.
+void take_workload_fields(Gateway& gateway, const Inputs& inputs, Report& report) {
+  const Json& spec = inputs.parent.spec;
+  gateway.service_account = text_at(spec, {"serviceAccount"});
+  if (!gateway.service_account.empty() && !is_dns_subdomain(gateway.service_account)) {
+    report.refuse("Valid", "ValidationFailed", "/spec/serviceAccount",
+                  "spec.serviceAccount is not the name of a ServiceAccount");
+  }
+  gateway.service_type = text_at(spec, {"serviceType"});
+  gateway.session_affinity = text_at(spec, {"sessionAffinity"});
+  gateway.replicas = integer_at(spec, {"replicas"});
+  if (gateway.replicas && *gateway.replicas < 0) {
+    report.refuse("Valid", "ValidationFailed", "/spec/replicas", "spec.replicas must not be negative");
+  }
+  gateway.image_pull_secrets = merge_pull_secrets(inputs, report);
+  gateway.pod_template_patch = take_pod_template_patch(spec, report);
+}
+
+std::vector<std::string> canonical_passthrough_headers(const ConfigSections& sections) {
+  std::vector<std::string> out;
+  for (const ConfigSection& section : sections.list) {
+    if (section.key != "passthroughHeaders") continue;
+    for (const Json& name : section.node) out.push_back(canonical_header_name(name.get_ref<const std::string&>()));
+  }
+  return out;
+}
+
+}  // namespace
+
+Decision decide(const Inputs& inputs) {
+  Decision decision;
+  Report& report = decision.report;
+  Gateway gateway;
+  gateway.name = inputs.parent.metadata.name;
+  gateway.namespace_ = inputs.parent.metadata.namespace_;
+  gateway.group = text_at(inputs.parent.spec, {"groupRef", "name"});
+  gateway.mode = decide_mode(inputs);
+  check_name(gateway.name, report);
+  check_group(inputs, gateway.group, report);
+  gateway.sections = take(decide_sections(inputs), report);
+  gateway.debug = gateway.sections.debug_log;
+  gateway.incoming = take(decide_incoming_auth(inputs), report);
+  gateway.authorization_server = take(decide_authorization_server(inputs, gateway.incoming), report);
+  gateway.telemetry = take(decide_telemetry(inputs), report);
+  take_workload_fields(gateway, inputs, report);
+
+  const std::vector<const Member*> members = members_of(inputs.related, gateway.group);
+  decision.group_has_members = !members.empty();
+  const OutgoingAuth outgoing(inputs,
+                              gateway.authorization_server ? &gateway.authorization_server->upstreams : nullptr);
+  report.join(outgoing.report(members, gateway.mode == Mode::kDynamic));
+  check_unsupported(inputs, report);
+  gateway.default_strategy = outgoing.default_strategy();
+  if (gateway.mode == Mode::kStatic) {
+    Discovery discovery = discover(members, outgoing, canonical_passthrough_headers(gateway.sections));
+    gateway.backends = std::move(discovery.backends);
+    decision.exclusions = std::move(discovery.exclusions);
+    note_cluster_urls(gateway.backends, report);
+  } else {
+    gateway.overrides = outgoing.usable_overrides();
+    check_dynamic_mode(members, report);
+  }
+  if (report.refusals.empty()) decision.gateway = std::move(gateway);
+  return decision;
+}
+
+}  // namespace vmcp

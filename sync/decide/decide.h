@@ -1,0 +1,12 @@
+#pragma once
+
+#include "sync/gateway/decision.h"
+#include "sync/model/inputs.h"
+
+namespace vmcp {
+
+/// Looks at everything that the request says and decides what the gateway is, in the order of spec/00-hook.md §5 and
+/// §6.
+Decision decide(const Inputs& inputs);
+
+}  // namespace vmcp

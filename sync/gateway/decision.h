@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "sync/gateway/gateway.h"
+#include "sync/model/report.h"
+
+namespace vmcp {
+
+/// The outcome of looking at a request: a gateway, or the reasons why the spec is not applied.
+struct Decision {
+  std::optional<Gateway> gateway;  ///< Absent exactly when `report.refusals` is not empty.
+  Report report;
+  std::vector<Exclusion> exclusions;  ///< Sorted by kind, then name.
+  bool group_has_members = false;
+};
+
+}  // namespace vmcp

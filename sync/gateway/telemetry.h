@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "sync/json/json.h"
+#include "sync/model/pod_parts.h"
+
+namespace vmcp {
+
+/// spec/60-telemetry.md.
+struct Telemetry {
+  Json node;  ///< The value of `telemetry` in config.yaml.
+  PodParts pod;
+  std::string config_hash;  ///< status.configHash of the MCPTelemetryConfig.
+};
+
+}  // namespace vmcp

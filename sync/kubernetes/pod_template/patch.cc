@@ -1,0 +1,51 @@
+#include "sync/kubernetes/pod_template/patch.h"
+
+#include <string_view>
+#include <utility>
+
+#include "sync/kubernetes/pod_template/decode.h"
+#include "sync/kubernetes/pod_template/rules.h"
+#include "sync/kubernetes/pod_template/strategic_merge.h"
+
+namespace vmcp {
+namespace {
+
+constexpr std::string_view kPlace = "/spec/podTemplateSpec";
+
+tl::unexpected<PodTemplateProblem> problem(const std::string& pointer, std::string_view prefix,
+                                           const std::string& detail) {
+  return tl::unexpected(PodTemplateProblem{std::string(kPlace) + pointer,
+                                           std::string(prefix) + detail + ". Deployment blocked until fixed."});
+}
+
+std::string detail(const PodTemplateFault& fault) {
+  return (fault.pointer.empty() ? "podTemplateSpec" : fault.pointer) + " " + fault.text;
+}
+
+tl::unexpected<PodTemplateProblem> not_decodable(const PodTemplateFault& fault) {
+  return problem(fault.pointer,
+                 "Failed to parse PodTemplateSpec: failed to unmarshal PodTemplateSpec: ", detail(fault));
+}
+
+tl::unexpected<PodTemplateProblem> not_mergeable(const std::string& pointer, const std::string& detail) {
+  return problem(pointer, "Failed to apply PodTemplateSpec: ", detail);
+}
+
+}  // namespace
+
+tl::expected<Json, PodTemplateProblem> patched_pod_template(const Json& generated_template, const Json& patch) {
+  if (patch.is_null() || (patch.is_object() && patch.empty())) return generated_template;
+  if (const auto fault = decode_fault(patch)) return not_decodable(*fault);
+
+  const auto merged = strategic_merge(generated_template, patch, pod_template_type());
+  if (!merged) return not_mergeable(merged.error().pointer, detail(merged.error()));
+  if (const auto fault = decode_fault(*merged)) return not_mergeable("", "in the merged template, " + detail(*fault));
+
+  Json stored = stored_pod_template(*merged);
+  if (const auto refusal = certain_refusal(stored_pod_template(generated_template), stored)) {
+    return not_mergeable("", *refusal);
+  }
+  return stored;
+}
+
+}  // namespace vmcp

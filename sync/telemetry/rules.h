@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sync/json/json.h"
+
+namespace vmcp {
+
+/// The first rule that `spec` of an MCPTelemetryConfig breaks (spec/60-telemetry.md §2): the operator's rules in their
+/// order and wording, then what the runtime or the API server would refuse. nullopt: none.
+std::optional<std::string> telemetry_rule_broken(const Json& spec);
+
+/// An endpoint as the runtime takes it: without `https://`, then without `http://`.
+std::string_view telemetry_endpoint(const Json& open_telemetry);
+
+}  // namespace vmcp
