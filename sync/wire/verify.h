@@ -8,9 +8,9 @@
 
 namespace vmcp::wire {
 
-/// The last look at the bytes of a sync answer, whatever produced them: nothing that 00-hook §2.3 says would delete a
-/// child, end the caller, fail the status write or cost a write at every sync may leave this process. Returns what is
-/// wrong, for our log; nullopt: the answer may go.
+/// The last look at the bytes of a sync answer, whatever produced them: nothing that spec/00-hook.md §2.3 says would
+/// delete a child, end the caller, fail the status write or cost a write at every sync may leave this process. Returns
+/// what is wrong, for our log; nullopt: the answer may go.
 ///
 /// Checked everywhere: no null. In children: a declared kind with its apiVersion, a name, each once, no label
 /// controller-uid, no ownerReferences; no empty list, no `data: {}`, no empty `value` of a variable, no number with a

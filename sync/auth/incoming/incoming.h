@@ -6,8 +6,8 @@
 
 namespace vmcp {
 
-/// Conditions: OIDCConfigRefValidated, AuthzConfigRefValidated, AuthConfigured, and for §5 AuthServerConfigValidated
-/// and AuthzUpstreamSelectionWarning.
+/// Conditions: OIDCConfigRefValidated, AuthzConfigRefValidated, AuthConfigured, and AuthServerConfigValidated
+/// and AuthzUpstreamSelectionWarning of spec/50-incoming-auth.md §5.
 Decided<IncomingAuth> decide_incoming_auth(const Inputs& inputs);
 
 }  // namespace vmcp

@@ -26,7 +26,8 @@ using StrategyResult = tl::expected<std::shared_ptr<const Strategy>, StrategyFai
 /// authorization server's upstreams, null without one (§5; spec/50-incoming-auth.md §9 rules 1 and 6).
 StrategyResult convert_to_strategy(const ConfigObject& config, const std::vector<std::string>* upstreams);
 
-/// `{type: unauthenticated}`, for members that are to have no credential even where a default exists (§6.5 row b).
+/// `{type: unauthenticated}`, for members that are to have no credential even where a default exists
+/// (spec/30-outgoing-auth.md §6.5 row b).
 std::shared_ptr<const Strategy> unauthenticated_strategy();
 
 }  // namespace vmcp
