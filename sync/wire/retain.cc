@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sync/kubernetes/managed_fields.h"
+#include "sync/kubernetes/pod_template/decode.h"
 #include "sync/kubernetes/stored_form.h"
 
 namespace vmcp {
@@ -84,10 +85,21 @@ Json never_applied(const Json& observed) {
   return part;
 }
 
-/// Members sorted by name, also those that were added last. What stood in a mark may have been written by another
-/// version of this hook, or by another hook.
+/// What stood in a mark may have been written by another version of this hook, or by another hook.
+void bring_to_stored_form(Json& child) {
+  if (child["kind"] == "ConfigMap") drop_if_empty(child, "data");
+  const Json* pods = child["kind"] == "Deployment" ? find(child, {"spec", "template"}) : nullptr;
+  if (pods != nullptr && !decode_fault(*pods)) {
+    child["spec"]["template"] = stored_pod_template(*pods, UnknownFields::kKept);
+  }
+  child = in_stored_form(std::move(child));
+}
+
+/// Members sorted by name, also those that were added last.
 Json finished(Json part, const Json& observed) {
-  return Json(nlohmann::json(in_stored_form(as_desired(std::move(part), observed))));
+  Json child = as_desired(std::move(part), observed);
+  bring_to_stored_form(child);
+  return Json(nlohmann::json(child));
 }
 
 }  // namespace

@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "sync/json/json.h"
-#include "sync/kubernetes/quantity.h"
-#include "sync/kubernetes/stored_form.h"
 #include "sync/model/child_kind.h"
 #include "sync/model/status_values.h"
 #include "sync/wire/cursor.h"
@@ -57,6 +55,8 @@ class Verifier {
         kind = text(value);
       } else if (key == "metadata") {
         name = metadata(value);
+      } else if (key == "data") {
+        data(key, value);
       } else {
         anything(key, value);
       }
@@ -152,22 +152,19 @@ class Verifier {
   }
 
   static bool is_number(char first) { return first == '-' || (first >= '0' && first <= '9'); }
-  bool is_empty_string(Value value) const { return cursor_.first_of(value) == '"' && *cursor_.string(value) == '"'; }
   bool is_object(Value value) const { return cursor_.first_of(value) == '{'; }
 
   /// What a value is shows in its first character. Scalars need not be taken: the iteration steps over them.
   void anything(RawKey key, Value value) {
     switch (cursor_.first_of(value)) {
       case '"':
-        if (in_child_ && is_quantity(key)) quantity(key, value);
-        return;
-      case '{':
-        return in_child_ && holds_quantities(key) ? quantities(value) : any_object(key, value);
-      case '[':
-        return any_array(key, value);
       case 't':
       case 'f':
         return;
+      case '{':
+        return each_member(value, [&](RawKey inner, Value field) { anything(inner, field); });
+      case '[':
+        return any_array(key, value);
       case 'n':
         return refuse("null at " + key.text());
       default:
@@ -177,51 +174,27 @@ class Verifier {
 
   void number(RawKey key, std::string_view token) {
     if (!is_number(token.front())) return refuse("not valid JSON");
-    if (!in_child_) return;
-    if (is_quantity(key)) refuse("a number as a quantity at " + key.text());
-    if (token.find_first_of(".eE") != std::string_view::npos) refuse("a fraction at " + key.text());
-  }
-
-  void any_object(RawKey key, Value value) {
-    bool empty = true;
-    each_member(value, [&](RawKey inner, Value field) {
-      empty = false;
-      anything(inner, field);
-    });
-    if (empty && in_child_ && key == "data") refuse("an empty data");
+    if (in_child_ && token.find_first_of(".eE") != std::string_view::npos) refuse("a fraction at " + key.text());
   }
 
   void any_array(RawKey key, Value value) {
     bool empty = true;
     each_item(value, [&](Value item) {
       empty = false;
-      if (in_child_ && key == "env") {
-        variable(item);
-      } else {
-        anything({}, item);
-      }
+      anything({}, item);
     });
     if (empty && in_child_) refuse("an empty list at " + key.text());
   }
 
-  void variable(Value value) {
-    if (!is_object(value)) return anything({}, value);
-    each_member(value, [&](RawKey key, Value field) {
-      if (key == "value" && is_empty_string(field)) return refuse("an empty value");
-      anything(key, field);
+  /// Of a ConfigMap.
+  void data(RawKey key, Value value) {
+    if (!is_object(value)) return anything(key, value);
+    bool empty = true;
+    each_member(value, [&](RawKey inner, Value field) {
+      empty = false;
+      anything(inner, field);
     });
-  }
-
-  void quantities(Value value) {
-    each_member(value, [&](RawKey key, Value field) { quantity(key, field); });
-  }
-
-  void quantity(RawKey key, Value value) {
-    if (is_number(cursor_.first_of(value))) return refuse("a number as a quantity at " + key.text());
-    if (cursor_.first_of(value) != '"') return anything(key, value);
-    const std::string_view written = text(value);
-    const auto stored = canonical_quantity(written);
-    if (stored && *stored != written) refuse("a quantity that is stored otherwise at " + key.text());
+    if (empty) refuse("an empty data");
   }
 
   TokenIndex& tokens_;

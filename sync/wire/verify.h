@@ -13,8 +13,9 @@ namespace vmcp::wire {
 /// what is wrong, for our log; nullopt: the answer may go.
 ///
 /// Checked everywhere: no null. In children: a declared kind with its apiVersion, a name, each once, no label
-/// controller-uid, no ownerReferences; no empty list, no `data: {}`, no empty `value` of a variable, no number with a
-/// fraction, no quantity but in canonical form. In the status: only values of the CRD's enums, conditions with a time.
+/// controller-uid, no ownerReferences; no empty list, no `data: {}`, no number with a fraction. What only a field's
+/// type can tell, such as the form of a quantity, is not looked for here: a name of the user's may be the same. In the
+/// status: only values of the CRD's enums, conditions with a time.
 std::optional<std::string> answer_problem(std::string& answer, TokenIndex& tokens);
 
 }  // namespace vmcp::wire

@@ -134,12 +134,12 @@ std::vector<std::string> unknown_fields(const Json& object, const PodType& type,
   return unknown;
 }
 
-Json stored_object(const Json& object, const PodType& type);
+Json stored_object(const Json& object, const PodType& type, UnknownFields unknown);
 
-Json stored_value(const Json& value, const PodField& field) {
+Json stored_value(const Json& value, const PodField& field, UnknownFields unknown) {
   switch (field.value) {
     case Value::kObject:
-      return stored_object(value, *field.type);
+      return stored_object(value, *field.type, unknown);
     case Value::kQuantity:
       return quantity_of(value, field.shape == Shape::kMap ? kMilli : kNano).value_or(std::string());
     case Value::kInt32:
@@ -152,15 +152,15 @@ Json stored_value(const Json& value, const PodField& field) {
   }
 }
 
-Json stored_field(const Json& value, const PodField& field) {
-  if (field.shape == Shape::kSingle) return stored_value(value, field);
+Json stored_field(const Json& value, const PodField& field, UnknownFields unknown) {
+  if (field.shape == Shape::kSingle) return stored_value(value, field, unknown);
   Json out = field.shape == Shape::kList ? Json::array() : Json::object();
   for (const auto& [key, each] : value.items()) {
     if (each.is_null() || (field.shape == Shape::kMap && is_patch_directive(key))) continue;
     if (field.shape == Shape::kList) {
-      out.push_back(stored_value(each, field));
+      out.push_back(stored_value(each, field, unknown));
     } else {
-      out[key] = stored_value(each, field);
+      out[key] = stored_value(each, field, unknown);
     }
   }
   return out;
@@ -170,12 +170,13 @@ bool is_zero(const Json& value) {
   return value == "" || value == 0 || value == false;
 }
 
-Json stored_object(const Json& object, const PodType& type) {
+Json stored_object(const Json& object, const PodType& type, UnknownFields unknown) {
   Json out = Json::object();
   for (const auto& [key, value] : object.items()) {
     const PodField* field = type.field(key);
+    if (field == nullptr && unknown == UnknownFields::kKept) out[key] = value;
     if (field == nullptr || value.is_null()) continue;
-    Json stored = stored_field(value, *field);
+    Json stored = stored_field(value, *field, unknown);
     const bool absent = field->shape == Shape::kSingle ? field->zero_is_absent && is_zero(stored) : stored.empty();
     if (!absent) out[key] = std::move(stored);
   }
@@ -193,8 +194,8 @@ std::vector<std::string> unknown_pod_template_fields(const Json& patch) {
   return unknown_fields(patch, pod_template_type(), "");
 }
 
-Json stored_pod_template(const Json& tree) {
-  return stored_object(tree, pod_template_type());
+Json stored_pod_template(const Json& tree, UnknownFields unknown) {
+  return stored_object(tree, pod_template_type(), unknown);
 }
 
 }  // namespace vmcp

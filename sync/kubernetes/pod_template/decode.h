@@ -18,9 +18,12 @@ std::optional<PodTemplateFault> decode_fault(const Json& tree);
 /// spellings (`Image`) and fields of a later API. They have no effect.
 std::vector<std::string> unknown_pod_template_fields(const Json& patch);
 
+/// What becomes of fields that PodTemplateSpec does not have.
+enum class UnknownFields { kDropped, kKept };
+
 /// A decodable template as the API server stores it, so that applying it again writes nothing (spec/00-hook.md §2.3):
-/// no unknown fields, nulls, empty lists or maps, zero values that it drops; quantities in canonical form; integers
-/// as integers.
-Json stored_pod_template(const Json& tree);
+/// no nulls, empty lists or maps, zero values that it drops; quantities in canonical form; integers as integers.
+/// The type of a field decides, never its name: labels, annotations and other maps of texts stay as written.
+Json stored_pod_template(const Json& tree, UnknownFields unknown = UnknownFields::kDropped);
 
 }  // namespace vmcp

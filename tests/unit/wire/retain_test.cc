@@ -230,6 +230,29 @@ TEST_CASE("the order in which members were sent does not matter") {
   }
 }
 
+TEST_CASE("what is retained is written as the API server stores it, by the types of a pod template's fields") {
+  struct Row {
+    const char* written;
+    const char* kept;
+  };
+  for (const Row& row : {
+           Row{R"({"template":{"metadata":{"labels":{"divisor":"1000m"},"annotations":{"sizeLimit":"1024Mi"}}}})",
+               R"({"template":{"metadata":{"annotations":{"sizeLimit":"1024Mi"},"labels":{"divisor":"1000m"}}}})"},
+           Row{R"({"template":{"spec":{"overhead":{"cpu":0.5},"containers":[{"name":"c","args":[],"later":"1000m",
+                  "env":[{"name":"A","value":""}],"resources":{"limits":{"cpu":"1000m"}}}]}}})",
+               R"({"template":{"spec":{"containers":[{"env":[{"name":"A"}],"later":"1000m","name":"c",)"
+               R"("resources":{"limits":{"cpu":"1"}}}],"overhead":{"cpu":"500m"}}}})"},
+           Row{R"({"template":{"spec":{"overhead":{"cpu":"no quantity"}}}})",
+               R"({"template":{"spec":{"overhead":{"cpu":"no quantity"}}}})"},
+           Row{R"({"replicas":2.0,"paused":[]})", R"({"replicas":2})"},
+       }) {
+    INFO(row.written);
+    Json child = applied_deployment(Json::object(), Json::object());
+    child["metadata"]["annotations"][kLastApplied] = std::string(R"({"spec":)") + row.written + "}";
+    CHECK(retained(child)["spec"].dump() == row.kept);
+  }
+}
+
 TEST_CASE("marks that cannot be read are an error, never a smaller child") {
   struct Row {
     const char* what;

@@ -84,21 +84,18 @@ TEST_CASE("what the caller adds by itself") {
 
 TEST_CASE("what is stored otherwise than written costs a write at every sync") {
   for (const char* spec :
-       {R"("a":[])", R"("a":{"b":[[]]})", R"("data":{})", R"("a":1.0)", R"("a":1e3)", R"("a":0.5)",
-        R"("env":[{"name":"A","value":""}])", R"("limits":{"cpu":"1000m"})", R"("requests":{"memory":"1024Mi"})",
-        R"("requests":{"cpu":"0.5"})", R"("limits":{"cpu":1})", R"("overhead":{"cpu":"1000m"})",
-        R"("emptyDir":{"sizeLimit":"1024Mi"})", R"("sizeLimit":1)"}) {
+       {R"("a":[])", R"("a":{"b":[[]]})", R"("a":1.0)", R"("a":1e3)", R"("a":0.5)", R"("env":[{"value":0.5}])"}) {
     INFO(spec);
     CHECK_FALSE(problem(deployment(R"("spec":{)" + std::string(spec) + "}")).empty());
   }
+  CHECK_FALSE(problem(deployment(R"("data":{})")).empty());
 }
 
-TEST_CASE("what only looks like it is stored as written") {
+TEST_CASE("what a text means is not guessed from the name of its key") {
   for (const char* spec :
        {R"("httpHeaders":[{"name":"A","value":""}])", R"("labels":{"value":"","limits":"1000m","data":""})",
-        R"("a":{"data":{"k":""}})", R"("limits":{"cpu":"1","memory":"1Gi","odd":"lots"})",
-        R"("env":[{"name":"A","value":"\""},{"name":"B","value":"1.0"}])", R"("emptyDir":{})",
-        R"("env":[1,"x",["y"]],"limits":{"cpu":{"a":"1000m"},"memory":true},"sizeLimit":{})"}) {
+        R"("volumeAttributes":{"sizeLimit":"1024Mi","divisor":"1000m"})", R"("limits":{"cpu":"1000m","a":{"b":1}})",
+        R"("a":{"data":{}})", R"("env":[{"name":"A","value":""},{"name":"B","value":"1.0"}])", R"("emptyDir":{})"}) {
     INFO(spec);
     CHECK(problem(deployment(R"("spec":{)" + std::string(spec) + "}")).empty());
   }

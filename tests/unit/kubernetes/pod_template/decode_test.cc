@@ -139,6 +139,13 @@ TEST_CASE("the stored form of a template") {
       {"integers are integers, also of ports",
        container(R"("livenessProbe":{"periodSeconds":5.0,"httpGet":{"port":80.0}},"ports":[{"containerPort":1e3}])"),
        container(R"("livenessProbe":{"periodSeconds":5,"httpGet":{"port":80}},"ports":[{"containerPort":1000}])")},
+      {"maps of texts stay as written, whatever their keys are called",
+       from(R"({"metadata":{"labels":{"divisor":"1000m","limits":"1.0"},"annotations":{"sizeLimit":"1024Mi"}},
+                "spec":{"nodeSelector":{"cpu":"0.5"},
+                        "volumes":[{"name":"v","csi":{"driver":"d","volumeAttributes":{"sizeLimit":"1024Mi"}}}]}})"),
+       from(R"({"metadata":{"labels":{"divisor":"1000m","limits":"1.0"},"annotations":{"sizeLimit":"1024Mi"}},
+                "spec":{"nodeSelector":{"cpu":"0.5"},
+                        "volumes":[{"name":"v","csi":{"driver":"d","volumeAttributes":{"sizeLimit":"1024Mi"}}}]}})")},
       {"a port that is text stays text", container(R"("livenessProbe":{"httpGet":{"port":"80"}})"),
        container(R"("livenessProbe":{"httpGet":{"port":"80"}})")},
   };
@@ -148,6 +155,12 @@ TEST_CASE("the stored form of a template") {
     CHECK(stored_pod_template(row.tree).dump() == row.stored.dump());
     CHECK(stored_pod_template(row.stored).dump() == row.stored.dump());
   }
+}
+
+TEST_CASE("fields of a later API are kept as they are where the template is somebody else's") {
+  const Json tree = container(R"("later":{"cpu":"1000m","n":null},"resources":{"limits":{"cpu":"1000m"},"later":1})");
+  CHECK(stored_pod_template(tree, UnknownFields::kKept).dump() ==
+        container(R"("later":{"cpu":"1000m","n":null},"resources":{"limits":{"cpu":"1"},"later":1})").dump());
 }
 
 }  // namespace
