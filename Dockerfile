@@ -3,7 +3,8 @@
 #
 #   docker build -t vmcp-composer --build-arg VMCP_COMMIT=$(git describe --always --dirty) .
 #   buildah bud --format docker …  does the same; the OCI format, its default, has no HEALTHCHECK
-ARG BASE_IMAGE=docker.io/library/debian:bookworm-20250520-slim
+# The digest is that of the tag's list of platforms: the tag alone could be moved to another image.
+ARG BASE_IMAGE=docker.io/library/debian:bookworm-20250520-slim@sha256:90522eeb7e5923ee2b871c639059537b30521272f10ca86fdbbbb2b75a8c40cd
 
 FROM ${BASE_IMAGE} AS build
 WORKDIR /src

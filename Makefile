@@ -3,7 +3,7 @@ SHELL = /bin/sh
 export CTEST_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 2)
 FUZZ_SECONDS ?= 60
 
-.PHONY: all test demo e2e bench soak fuzz format lint clean dependencies
+.PHONY: all test demo e2e bench soak fuzz sbom format lint clean dependencies
 
 all: dependencies build/build.ninja ## build/vmcp-composer
 	@cmake --build build --target vmcp-composer
@@ -34,6 +34,9 @@ soak: dependencies ## how the server behaves over time, beside slow clients and 
 fuzz: ## FUZZ_SECONDS for each target of tests/fuzz
 	@cmake/install-dependencies build fuzz
 	@cmake/run-fuzzers $(FUZZ_SECONDS)
+
+sbom: all ## build/sbom.json: the packages and headers that the binary is made of, as CycloneDX
+	@cmake/sbom build > build/sbom.json
 
 format: ## rewrite the sources in the project's style
 	@cmake/install-dependencies format

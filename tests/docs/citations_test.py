@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Whoever follows a citation arrives: each `spec/20-backends.md §7`, `85 (s)` and `D-41` in sources, tests, manifests and
-papers names a section, a paragraph or a defect that docs/spec has, and each relative link of a paper names a file.
+papers names a section, a paragraph or a defect that docs/spec has, each relative link of a paper names a file, and each
+test that SECURITY.md puts beside a threat exists.
 
 A bare `§4` means the file of the rule book that was named last in the same source; inside the rule book, its own file."""
 import pathlib
@@ -20,6 +21,7 @@ SECTION = r"§(?P<section>\d+(?:\.\d+)*)(?:–§?(?P<to>\d+(?:\.\d+)*))?(?: (?P<
 PARAGRAPH = r"(?<![\w)])\((?P<paragraph>[a-z])\)"
 DEFECT = r"\bD-(?P<defect>\d\d)\b"
 TOKEN = re.compile("|".join([FILE, NUMBER, FOREIGN, SECTION, PARAGRAPH, DEFECT]))
+SHOWN_BY = re.compile(r'`(tests/[\w/]+\.cc)`: ((?:"[^"]+"(?:, )?)+)')
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -93,6 +95,16 @@ def link_problems(path, text):
                 yield number, f"{target}: no such file"
 
 
+def shown_by_problems(text):
+    """A paper says `tests/…_test.cc`: "title", "title": each of these test cases has to be there."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for path, titles in SHOWN_BY.findall(line):
+            source = (ROOT / path).read_text(encoding="utf-8") if (ROOT / path).exists() else ""
+            for title in re.findall(r'"([^"]+)"', titles):
+                if not re.search(r'TEST_CASE\(\s*"' + re.escape(title) + '"', source):
+                    yield number, f"{path} has no test {title!r}"
+
+
 def main():
     book = Book(BOOK)
     failures = [(BOOK / "90-operator-defects.md", 0, f"D-{each} is there twice")
@@ -105,6 +117,7 @@ def main():
         found = problems_of(text, book, own_file)
         if path.suffix == ".md":
             found += link_problems(path, text)
+            found += shown_by_problems(text)
         failures += [(path, number, problem) for number, problem in found]
         checked += 1
     for path, number, problem in failures:

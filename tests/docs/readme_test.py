@@ -71,7 +71,12 @@ def main():
     for flag in sorted(set(re.findall(r"(?:vmcp-composer [^\n|]*?|`)(--[a-z-]+)", README)) - METACONTROLLERS):
         check(flag, None if flag in help_texts or flag == "--help" else "no command has it")
 
-    for path in sorted(set(re.findall(r"\b((?:manifests|tests|cmake)/[\w./-]*\w)", README))):
+    for file in [".dockerignore", ".gitignore"]:
+        lines = {line.strip("/") for line in (ROOT / file).read_text(encoding="utf-8").splitlines()}
+        for directory in sorted(set(re.findall(r"gencert .*--out ([\w/]+)", README))):
+            check(f"{directory} in {file}", None if directory in lines else "keys would get into an image or a commit")
+
+    for path in sorted(set(re.findall(r"\b((?:manifests|tests|cmake|docs)/[\w./-]*\w)", README))):
         check(path, None if (ROOT / path).exists() else "no such file")
 
     print(f"{results.count(True)} passed, {results.count(False)} failed")
