@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What README.md shows is what happens: its console blocks are run, its picture is drawn again, and the make targets,
-options and files that it names are looked for. In a console block a line of `…` stands for any number of lines."""
+options and files that it names are looked for. In a console block a line of `…` stands for any number of lines. Also: the
+rule book has every option of `serve`, and the core every reason that the runbook explains."""
 import os
 import pathlib
 import re
@@ -70,6 +71,16 @@ def main():
     help_texts = "".join(run(f"{BINARY} {command} --help") for command in commands)
     for flag in sorted(set(re.findall(r"(?:vmcp-composer [^\n|]*?|`)(--[a-z-]+)", README)) - METACONTROLLERS):
         check(flag, None if flag in help_texts or flag == "--help" else "no command has it")
+
+    rules = (ROOT / "docs" / "spec" / "95-server-cli-manifests.md").read_text(encoding="utf-8")
+    for flag in sorted(set(re.findall(r"^ +(?:-\w,)?(--[a-z-]+)", run(f"{BINARY} serve --help"), re.MULTILINE)) - {"--help"}):
+        check(f"{flag} in the rule book", None if f"`{flag}" in rules else "docs/spec/95-server-cli-manifests.md does not have it")
+
+    reasons = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8").split("\n## ")[2]
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "sync").rglob("*.cc"))
+    for reason in sorted(set(re.findall(r"^\| (`.*?`) \|", reasons, re.MULTILINE))):
+        for word in re.findall(r"`(\w+)`", reason):
+            check(f"reason {word}", None if f'"{word}"' in sources else "the core does not have it")
 
     for file in [".dockerignore", ".gitignore"]:
         lines = {line.strip("/") for line in (ROOT / file).read_text(encoding="utf-8").splitlines()}
