@@ -1,7 +1,7 @@
 #include "cli/unified_diff.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <dtl/dtl.hpp>
 #include <vector>
 
 namespace vmcp::cli {
@@ -25,60 +25,15 @@ Lines split(std::string_view text) {
   return lines;
 }
 
-/// Lengths of the longest common subsequences of all suffixes, row by row.
-class CommonLengths {
- public:
-  CommonLengths(const Lines& before, const Lines& after) : width_(after.size() + 1) {
-    lengths_.resize((before.size() + 1) * width_);
-    for (std::size_t i = before.size(); i-- > 0;) {
-      for (std::size_t j = after.size(); j-- > 0;) {
-        lengths_[i * width_ + j] = before[i] == after[j] ? at(i + 1, j + 1) + 1 : std::max(at(i + 1, j), at(i, j + 1));
-      }
-    }
-  }
-  std::uint32_t at(std::size_t i, std::size_t j) const { return lengths_[i * width_ + j]; }
-
- private:
-  std::size_t width_;
-  std::vector<std::uint32_t> lengths_;
-};
-
-/// Edits between texts without a common beginning or end.
-std::vector<Edit> edits_of_middle(const Lines& before, const Lines& after) {
-  constexpr std::size_t kTableLimit = 16'000'000;  // 64 MiB; beyond it the middle is shown as replaced
-  const bool table_fits = before.size() * after.size() <= kTableLimit;
-  const CommonLengths common(table_fits ? before : Lines(), table_fits ? after : Lines());
+std::vector<Edit> edits_between(const Lines& before, const Lines& after) {
+  constexpr bool kDeletesFirst = true;
+  dtl::Diff<std::string_view, Lines> diff(before, after, kDeletesFirst);
+  diff.compose();
   std::vector<Edit> edits;
-  std::size_t i = 0, j = 0;
-  while (table_fits && i < before.size() && j < after.size()) {
-    if (before[i] == after[j]) {
-      edits.push_back({' ', before[i]});
-      ++i, ++j;
-    } else if (common.at(i + 1, j) >= common.at(i, j + 1)) {
-      edits.push_back({'-', before[i++]});
-    } else {
-      edits.push_back({'+', after[j++]});
-    }
+  for (const auto& [line, change] : diff.getSes().getSequence()) {
+    const bool common = change.type == dtl::SES_COMMON;
+    edits.push_back({common ? ' ' : change.type == dtl::SES_DELETE ? '-' : '+', line});
   }
-  while (i < before.size()) edits.push_back({'-', before[i++]});
-  while (j < after.size()) edits.push_back({'+', after[j++]});
-  return edits;
-}
-
-std::vector<Edit> edits_between(Lines before, Lines after) {
-  const auto first = std::mismatch(before.begin(), before.end(), after.begin(), after.end());
-  const Lines head(before.begin(), first.first);
-  before.erase(before.begin(), first.first);
-  after.erase(after.begin(), first.second);
-  const auto last = std::mismatch(before.rbegin(), before.rend(), after.rbegin(), after.rend());
-  const Lines tail(last.first.base(), before.end());
-  before.resize(before.size() - tail.size());
-  after.resize(after.size() - tail.size());
-
-  std::vector<Edit> edits;
-  for (std::string_view line : head) edits.push_back({' ', line});
-  for (const Edit& edit : edits_of_middle(before, after)) edits.push_back(edit);
-  for (std::string_view line : tail) edits.push_back({' ', line});
   return edits;
 }
 

@@ -34,3 +34,11 @@ endif()
 add_library(vmcp_prometheus INTERFACE)
 target_include_directories(vmcp_prometheus SYSTEM INTERFACE ${prometheus_include})
 target_link_libraries(vmcp_prometheus INTERFACE ${prometheus_core} Threads::Threads)
+
+# Header-only, and without a package configuration.
+find_path(dtl_include dtl/dtl.hpp)
+if(NOT dtl_include)
+  message(FATAL_ERROR "dtl was not found: ${remedy}")
+endif()
+add_library(vmcp_dtl INTERFACE)
+target_include_directories(vmcp_dtl SYSTEM INTERFACE ${dtl_include})

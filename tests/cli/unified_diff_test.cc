@@ -46,3 +46,20 @@ TEST_CASE("a moved line is found once") {
 TEST_CASE("a difference of the last newline alone is said") {
   CHECK(unified_diff("a\n", "a", "a", "b").find("only the newline") != std::string::npos);
 }
+
+TEST_CASE("two large texts that have nothing in common are shown line by line") {
+  constexpr std::size_t kLines = 5000;
+  std::string before, after, removed, added;
+  for (std::size_t i = 0; i < kLines; ++i) {
+    before += "old " + std::to_string(i) + "\n";
+    after += "new " + std::to_string(i) + "\n";
+  }
+  const std::string diff = unified_diff(before, after, "a", "b");
+  for (std::size_t begin = diff.find('\n', diff.find("@@")) + 1; begin < diff.size();) {
+    const std::size_t end = diff.find('\n', begin) + 1;
+    (diff[begin] == '-' ? removed : added) += diff.substr(begin + 1, end - begin - 1);
+    begin = end;
+  }
+  CHECK(removed == before);
+  CHECK(added == after);
+}
