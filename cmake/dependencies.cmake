@@ -20,6 +20,10 @@ pkg_check_modules(libyaml IMPORTED_TARGET yaml-0.1>=0.2.5)
 if(NOT libyaml_FOUND)
   message(FATAL_ERROR "libyaml 0.2.5 was not found: ${remedy}")
 endif()
+pkg_check_modules(re2 re2)
+if(NOT re2_FOUND)
+  message(FATAL_ERROR "RE2 was not found: ${remedy}")
+endif()
 
 # One name for the JSON library, so that its configuration is said once.
 add_library(vmcp_json INTERFACE)

@@ -1,190 +1,183 @@
 #include "sync/go/regular_expression.h"
 
+#include <re2/set.h>
+
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
-#include "sync/go/pattern_reader.h"
+#include "sync/text/text.h"
 
 namespace vmcp {
 namespace {
 
-using Problem = std::optional<std::string>;
+/// Go lets an expression nest 1,000 levels; a group makes up to four (capture, alternation, concatenation, repetition).
+constexpr std::size_t kMostNestedGroups = 250;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+constexpr std::array<std::string_view, 39> kCategories = {"c",  "cc", "cf", "cn", "co", "cs", "l",  "lc", "ll", "lm",
+                                                          "lo", "lt", "lu", "m",  "mc", "me", "mn", "n",  "nd", "nl",
+                                                          "no", "p",  "pc", "pd", "pe", "pf", "pi", "po", "ps", "s",
+                                                          "sc", "sk", "sm", "so", "z",  "zl", "zp", "zs", "any"};
+
+bool is_word_character(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-// Walks the pattern once; groups are counted, not recursed into.
-class Checker {
- public:
-  explicit Checker(std::string_view pattern) : reader_(pattern) {}
+bool is_word(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_word_character);
+}
 
-  Problem run() {
-    while (!rest().empty() && !reader_.problem()) step();
-    if (open_groups_ > 0) fail("missing closing )");
-    return reader_.problem();
+/// Whether Go may know the Unicode class `name`: since 1.25 it ignores case and knows more of them than RE2, so names
+/// of scripts are not looked up.
+bool may_be_unicode_class(std::string_view name) {
+  if (!name.empty() && name.front() == '^') name.remove_prefix(1);
+  if (name.size() > 2 && is_word(name)) return true;
+  return std::any_of(kCategories.begin(), kCategories.end(),
+                     [&](std::string_view each) { return equals_ignoring_case(name, each); });
+}
+
+/// Turns a pattern of Go into one that RE2 takes exactly when Go takes the pattern, where the two differ. What it
+/// matches is of no interest, so classes of thousands of characters, which are costly to read, become small ones, and
+/// letters keep their case.
+class Translation {
+ public:
+  explicit Translation(std::string_view pattern) : rest_(pattern) {}
+
+  const std::string& text() const { return text_; }
+  const std::string& problem() const { return problem_; }
+
+  void run() {
+    while (!rest_.empty() && problem_.empty()) {
+      if (rest_[0] == '\\' && rest_.size() > 1) {
+        escape();
+      } else if (rest_[0] == '[') {
+        character_class();
+      } else if (rest_[0] == '(') {
+        group();
+      } else {
+        if (rest_[0] == ')') --open_groups_;
+        copy(1);
+      }
+    }
   }
 
  private:
-  void fail(std::string problem) { reader_.fail(std::move(problem)); }
-  void skip(std::size_t count) { reader_.skip(count); }
-  bool at(std::size_t index, char c) const { return reader_.at(index, c); }
-  std::string_view rest() const { return reader_.rest(); }
-
-  void atom(std::size_t length) {
-    skip(length);
-    can_repeat_ = true;
-    repeated_ = false;
+  void copy(std::size_t bytes) { replace(bytes, rest_.substr(0, bytes)); }
+  void replace(std::size_t bytes, std::string_view by) {
+    text_ += by;
+    rest_.remove_prefix(std::min(bytes, rest_.size()));
   }
 
-  void step() {
-    switch (rest()[0]) {
-      case '(':
-        return open_group();
-      case ')':
-        if (open_groups_-- == 0) return fail("unexpected )");
-        return atom(1);
-      case '|':
-        skip(1);
-        can_repeat_ = repeated_ = false;
-        return;
-      case '*':
-      case '+':
-      case '?':
-        return repeat(1);
-      case '{':
-        return counted_repeat();
-      case '[':
-        reader_.character_class();
-        return atom(0);
-      case '\\':
-        return escape();
-      default:
-        return atom(1);
+  /// `]` stands for itself at the beginning.
+  void character_class() {
+    copy(rest_.substr(1, 1) == "^" ? 2 : 1);
+    if (rest_.substr(0, 1) == "]") copy(1);
+    while (!rest_.empty() && rest_[0] != ']' && problem_.empty()) {
+      const std::size_t named = rest_.substr(0, 2) == "[:" ? rest_.find(":]", 2) : std::string_view::npos;
+      if (named != std::string_view::npos) {
+        copy(named + 2);
+      } else if (rest_[0] == '\\' && rest_.size() > 1 && rest_[1] != 'Q') {
+        escape();
+      } else {
+        copy(1);
+      }
     }
+    copy(1);
   }
-
-  // ---- repetition
-
-  void repeat(std::size_t length) {
-    std::string text(rest().substr(0, length));
-    if (!can_repeat_) return fail("missing argument to repetition operator " + text);
-    if (repeated_) return fail("invalid nested repetition operator " + text);
-    skip(length);
-    if (at(0, '?')) skip(1);  // lazy
-    repeated_ = true;
-  }
-
-  // The number at `position`, or -1 when there is none or it has a leading zero.
-  int count_at(std::size_t& position) const {
-    std::size_t begin = position;
-    int value = 0;
-    while (position < rest().size() && is_digit(rest()[position])) {
-      value = std::min(value * 10 + (rest()[position] - '0'), 100'000);
-      ++position;
-    }
-    bool leading_zero = position - begin > 1 && rest()[begin] == '0';
-    return position == begin || leading_zero ? -1 : value;
-  }
-
-  void counted_repeat() {
-    std::size_t position = 1;
-    int least = count_at(position);
-    int most = least;
-    bool open_ended = false;
-    if (at(position, ',')) {
-      ++position;
-      open_ended = at(position, '}');
-      if (!open_ended) most = count_at(position);
-    }
-    if (least < 0 || most < 0 || !at(position, '}')) return atom(1);  // then `{` stands for itself
-    if (least > 1000 || most > 1000 || (!open_ended && least > most)) return fail("invalid repeat count");
-    repeat(position + 1);
-  }
-
-  // ---- groups
-
-  void open_group() {
-    can_repeat_ = at(1, '?') && can_repeat_;
-    repeated_ = false;
-    if (!at(1, '?')) {
-      ++open_groups_;
-      return skip(1);
-    }
-    bool named = at(2, '<') || (at(2, 'P') && at(3, '<'));
-    named ? named_group(at(2, '<') ? 3 : 4) : flag_group();
-  }
-
-  void named_group(std::size_t begin) {
-    std::size_t end = rest().find('>', begin);
-    std::string_view name = end == std::string_view::npos ? "" : rest().substr(begin, end - begin);
-    if (name.empty() || !std::all_of(name.begin(), name.end(), is_word_character)) {
-      return fail("invalid named group (look-behind is not supported)");
-    }
-    if (!group_names_.insert(name).second) return fail("two groups have the name " + std::string(name));
-    ++open_groups_;
-    can_repeat_ = false;
-    skip(end + 1);
-  }
-
-  void flag_group() {
-    std::size_t position = 2;
-    bool negative = false;
-    bool flag_seen = false;
-    for (; position < rest().size(); ++position) {
-      char c = rest()[position];
-      if (c == ':' || c == ')') break;
-      bool flag = std::string_view("imsU").find(c) != std::string_view::npos;
-      if (!flag && (c != '-' || negative))
-        return fail("unsupported group (?" + std::string(1, c) + " (no look-around)");
-      negative = negative || c == '-';
-      flag_seen = flag;
-    }
-    if (position >= rest().size()) return fail("missing closing )");
-    if (negative && !flag_seen) return fail("invalid group flags");
-    if (rest()[position] == ':') {
-      ++open_groups_;
-      can_repeat_ = false;
-    }
-    skip(position + 1);
-  }
-
-  // ---- escapes
 
   void escape() {
-    if (rest().size() < 2) return fail("trailing backslash at the end");
-    char c = rest()[1];
-    if (c == 'Q') return quoted();
-    if (std::string_view("AbBzdDsSwW").find(c) != std::string_view::npos) return atom(2);
-    if (c == 'p' || c == 'P') {
-      reader_.unicode_class();
-    } else {
-      reader_.escaped_character();
+    constexpr std::string_view kSmallClass = "\\d";
+    switch (rest_[1]) {
+      case 'Q': {
+        const std::size_t end = rest_.find("\\E", 2);
+        return copy(end == std::string_view::npos ? rest_.size() : end + 2);
+      }
+      case 'C':  // a byte, for RE2
+        problem_ = "invalid escape sequence: \\C";
+        return;
+      case 'p':
+      case 'P':
+        return unicode_class(kSmallClass);
+      case 'D':
+      case 'S':
+      case 'W':
+        return replace(2, kSmallClass);
+      default:
+        return copy(2);
     }
-    atom(0);
   }
 
-  void quoted() {
-    std::size_t end = rest().find("\\E", 2);
-    bool closed = end != std::string_view::npos;
-    bool empty = (closed ? end : rest().size()) == 2;
-    skip(closed ? end + 2 : rest().size());
-    can_repeat_ = can_repeat_ || !empty;
-    repeated_ = false;
+  void unicode_class(std::string_view stand_in) {
+    const std::size_t end = rest_.substr(2, 1) == "{" ? rest_.find('}') : 2;
+    const std::string_view name = end == std::string_view::npos ? std::string_view()
+                                  : end == 2                    ? rest_.substr(2, 1)
+                                                                : rest_.substr(3, end - 3);
+    if (may_be_unicode_class(name)) return replace(end + 1, stand_in);
+    problem_ = concat({"unknown Unicode class: \\p", cut_text(name, 32)});
   }
 
-  PatternReader reader_;
-  std::size_t open_groups_ = 0;
-  std::set<std::string_view> group_names_;
-  bool can_repeat_ = false;  // something stands before that `*` could repeat
-  bool repeated_ = false;    // and it is already repeated
+  void group() {
+    if (++open_groups_ > static_cast<std::ptrdiff_t>(kMostNestedGroups)) {
+      problem_ = "expression nests too deeply";
+    } else if (const std::size_t begin = begin_of_name(); begin != 0) {
+      named_group(begin);
+    } else if (rest_.substr(0, 2) == "(?") {
+      flags();
+    } else {
+      copy(1);
+    }
+  }
+
+  /// Where the name of a group begins; 0 when it has none.
+  std::size_t begin_of_name() const {
+    if (rest_.substr(0, 4) == "(?P<") return 4;
+    return rest_.substr(0, 3) == "(?<" && rest_.substr(3, 1) != "=" && rest_.substr(3, 1) != "!" ? 3 : 0;
+  }
+
+  /// Go takes `(?P<name>` and, since 1.22, `(?<name>`, with ASCII names that no two groups share.
+  void named_group(std::size_t begin) {
+    const std::size_t end = rest_.find('>', begin);
+    const std::string_view name = end == std::string_view::npos ? "" : rest_.substr(begin, end - begin);
+    if (!is_word(name)) {
+      problem_ = "invalid named capture group";
+    } else if (!names_.insert(name).second) {
+      problem_ = concat({"two groups have the name ", cut_text(name, 32)});
+    } else {
+      replace(end + 1, "(");
+    }
+  }
+
+  /// `(?i)`, `(?s-i:`: flags alone open no group.
+  void flags() {
+    std::size_t end = 2;
+    while (end < rest_.size() && std::string_view("imsU-").find(rest_[end]) != std::string_view::npos) ++end;
+    if (rest_.substr(end, 1) == ")") --open_groups_;
+    std::string flags(rest_.substr(0, end));
+    std::replace(flags.begin(), flags.end(), 'i', 's');
+    replace(end, flags);
+    if (rest_.substr(0, 1) == ")") copy(1);
+  }
+
+  std::string_view rest_;
+  std::string text_;
+  std::string problem_;
+  std::set<std::string_view> names_;
+  std::ptrdiff_t open_groups_ = 0;
 };
 
 }  // namespace
 
 std::optional<std::string> regular_expression_problem(std::string_view pattern) {
-  return Checker(pattern).run();
+  Translation translation(pattern);
+  translation.run();
+  if (!translation.problem().empty()) return translation.problem();
+  // A set reads an expression without compiling it, which costs thousands of times as much.
+  RE2::Set parser(RE2::Quiet, RE2::UNANCHORED);
+  std::string problem;
+  if (parser.Add(translation.text(), &problem) >= 0) return std::nullopt;
+  constexpr std::size_t kMostShown = 80;  // RE2 quotes what it cannot read, which may be all of the pattern
+  return std::string(cut_text(problem, kMostShown));
 }
 
 }  // namespace vmcp

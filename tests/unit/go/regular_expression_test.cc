@@ -36,6 +36,15 @@ TEST_CASE("patterns that Go compiles are accepted") {
            "^*",
            "é+",
            "[é-ü]",
+           "(?)(?:)(?U)",
+           "a\\Q\\E*",
+           "\\p{letter}\\p{Cn}\\P{LC}\\pn",
+           "[(?<>][(?<n>]\\(?<x>(?<n>a)",
+           "[[:alpha:](?<n>][[:](?<n>a)",
+           "[\\](?<n>]",
+           "\\Q(?<n\\E",
+           "(?i)k(?-i:K)",
+           "((a{10}){10}){10}",
        }) {
     CAPTURE(pattern);
     auto problem = regular_expression_problem(pattern);
@@ -50,41 +59,51 @@ TEST_CASE("patterns that Go does not compile are refused with a reason") {
     const char* reason;
   };
   for (const Row& row : {
-           Row{"(", "missing closing )"},
-           Row{"(a", "missing closing )"},
+           Row{"(", "missing )"},
+           Row{"(a", "missing )"},
            Row{"a)", "unexpected )"},
-           Row{"*a", "missing argument to repetition operator *"},
-           Row{"a|+", "missing argument to repetition operator +"},
-           Row{"(?", "missing closing )"},
-           Row{"(?:*)", "missing argument"},
-           Row{"a**", "invalid nested repetition operator *"},
-           Row{"a{2}{3}", "invalid nested repetition operator {3}"},
-           Row{"a*??", "invalid nested repetition operator ?"},
-           Row{"a{1001}", "invalid repeat count"},
-           Row{"a{3,2}", "invalid repeat count"},
-           Row{"(?=a)", "no look-around"},
-           Row{"(?!a)", "no look-around"},
-           Row{"(?<=a)b", "look-behind"},
-           Row{"(?<!a)b", "look-behind"},
-           Row{"(?P<>a)", "invalid named group"},
-           Row{"(?P<n", "invalid named group"},
+           Row{"*a", "no argument for repetition operator: *"},
+           Row{"a|+", "no argument for repetition operator: +"},
+           Row{"(?", "invalid perl operator"},
+           Row{"(?:*)", "no argument for repetition"},
+           Row{"a**", "bad repetition operator: **"},
+           Row{"a{2}{3}", "bad repetition operator: {2}{3}"},
+           Row{"a*??", "bad repetition operator: *??"},
+           Row{"a{1001}", "invalid repetition size"},
+           Row{"a{3,2}", "invalid repetition size"},
+           Row{"(?=a)", "invalid perl operator: (?"},
+           Row{"(?!a)", "invalid perl operator: (?"},
+           Row{"(?<=a)b", "invalid perl operator: (?<"},
+           Row{"(?<!a)b", "invalid perl operator: (?<"},
+           Row{"(?P<>a)", "invalid named capture group"},
+           Row{"(?P<n", "invalid named capture group"},
            Row{"(?P<n>a)|(?<n>b)", "two groups have the name n"},
-           Row{"(?-)", "invalid group flags"},
-           Row{"(a)\\1", "back-references"},
-           Row{"\\", "trailing backslash"},
-           Row{"\\y", "invalid escape"},
-           Row{"\\C", "invalid escape"},
-           Row{"\\Z", "invalid escape"},
-           Row{"\\xg", "invalid escape"},
-           Row{"\\x{110000}", "invalid escape"},
-           Row{"[a", "missing closing ]"},
-           Row{"[]", "missing closing ]"},
-           Row{"[z-a]", "upside down"},
-           Row{"[a-\\d]", "invalid escape"},
-           Row{"[\\b]", "invalid escape"},
-           Row{"[[:word_:]]", "unknown character class"},
+           Row{"(?-)", "invalid perl operator: (?-"},
+           Row{"(a)\\1", "invalid escape sequence: \\1"},
+           Row{"\\", "trailing \\"},
+           Row{"\\y", "invalid escape sequence"},
+           Row{"\\C", "invalid escape sequence"},
+           Row{"\\Z", "invalid escape sequence"},
+           Row{"\\xg", "invalid escape sequence"},
+           Row{"\\x{110000}", "invalid escape sequence"},
+           Row{"[a", "missing ]"},
+           Row{"[]", "missing ]"},
+           Row{"[z-a]", "invalid character class range: z-a"},
+           Row{"[a-\\d]", "invalid escape sequence"},
+           Row{"[\\b]", "invalid escape sequence"},
+           Row{"[[:word_:]]", "invalid character class range: [:word_:]"},
            Row{"\\pX", "unknown Unicode class"},
-           Row{"\\p{", "invalid character class"},
+           Row{"((a{10}){10}){11}", "invalid repetition size"},
+           Row{"a{100000000}", "invalid repetition size"},
+           Row{"(?i-)", "invalid perl operator"},
+           Row{"(?z:a)", "invalid perl operator"},
+           Row{"(?P=n)", "invalid perl operator"},
+           Row{"(?P<é>a)", "invalid named capture group"},
+           Row{"[\\C]", "invalid escape sequence: \\C"},
+           Row{"[\\Qa\\E]", "invalid escape sequence: \\Q"},
+           Row{"\\Q\\E*", "no argument for repetition operator"},
+           Row{"\xff", "invalid UTF-8"},
+           Row{"\\p{", "unknown Unicode class"},
        }) {
     CAPTURE(row.pattern);
     auto problem = regular_expression_problem(row.pattern);
@@ -94,6 +113,15 @@ TEST_CASE("patterns that Go does not compile are refused with a reason") {
   }
 }
 
-TEST_CASE("deeply nested groups cost no stack") {
-  CHECK(regular_expression_problem(std::string(1'000'000, '(')) == "missing closing )");
+TEST_CASE("groups nest as deeply as Go lets every kind of them nest") {
+  const auto nested = [](std::size_t groups) { return std::string(groups, '(') + "a" + std::string(groups, ')'); };
+  CHECK_FALSE(regular_expression_problem(nested(250)));
+  CHECK(regular_expression_problem(nested(251)) == "expression nests too deeply");
+  CHECK_FALSE(regular_expression_problem(std::string(250, ' ') + "()(?i)[(]\\(" + nested(249)));
+}
+
+TEST_CASE("what is quoted of a pattern is short") {
+  const auto problem = regular_expression_problem("(" + std::string(1000, 'a'));
+  REQUIRE(problem);
+  CHECK(problem->size() < 100);
 }
