@@ -51,7 +51,7 @@ def main():
             version = output("dpkg-query", "--show", "--showformat", "${Version}\n", component["name"]).split()[0]
             check(component["purl"], component["version"] != version)
 
-    for name in ["nlohmann-json3-dev", "libcli11-dev", "libexpected-dev"]:
+    for name in ["nlohmann-json3-dev", "libcli11-dev", "libexpected-dev", "libdtl-dev"]:
         check(name, None if name in components else "its headers are compiled in, and it is not listed")
     check("cpp-httplib", None if any("httplib" in name for name in components) else "it is not listed")
     for name in ["catch2", "libc-bin"]:
