@@ -124,7 +124,38 @@ Result<Json> covered_object(const Json& object, const Json& fields) {
   return out;
 }
 
+/// Whether the node `fields` covers something at `path` below it. Items of a list are not told apart.
+bool covers(const Json& fields, const Json::json_pointer& path) {
+  std::vector<std::string> steps;  // the last one first
+  for (Json::json_pointer rest = path; !rest.empty(); rest.pop_back()) steps.push_back(rest.back());
+  std::vector<const Json*> nodes = {&fields};
+  for (; !steps.empty(); steps.pop_back()) {
+    std::vector<const Json*> next;
+    for (const Json* node : nodes) {
+      if (node->empty()) return true;  // a leaf: all below it
+      for (const auto& [element, inner] : node->items()) {
+        const bool item = starts_with(element, "k:") || starts_with(element, "v:");
+        if (item || element == "f:" + steps.back()) next.push_back(&inner);
+      }
+    }
+    nodes = std::move(next);
+  }
+  return !nodes.empty();
+}
+
 }  // namespace
+
+bool is_managed_by_anybody(const Json& managed_fields, std::string_view pointer) {
+  const Json::json_pointer path{std::string(pointer)};
+  bool recorded = false;
+  for (const Json& entry : managed_fields) {
+    const Json* fields = find(entry, {"fieldsV1"});
+    if (fields == nullptr || find(*fields, {"f:spec"}) == nullptr) continue;
+    recorded = true;
+    if (covers(*fields, path)) return true;
+  }
+  return !recorded;
+}
 
 const Json* applied_fields(const Json& object, std::string_view manager) {
   const Json* entries = find(object, {"metadata", "managedFields"});

@@ -157,7 +157,7 @@ class Walk {
     for (const auto& [key, value] : from) {
       const bool is_known = std::any_of(schema.fields.begin(), schema.fields.end(),
                                         [&name = key](const Field& field) { return field.name == name; });
-      if (!is_known) unknown_.push_back(pointer_of(Place{&place, key}, root_));
+      if (!is_known && !is_off(value)) unknown_.push_back(pointer_of(Place{&place, key}, root_));
     }
   }
 
@@ -173,6 +173,14 @@ class Walk {
 };
 
 }  // namespace
+
+bool is_off(const Json& value) {
+  if (value.is_boolean()) return !value.get<bool>();
+  if (value.is_string()) return value.get_ref<const std::string&>().empty();
+  if (value.is_number()) return value == 0;
+  if (!value.is_object()) return value.empty();  // null and lists
+  return std::all_of(value.begin(), value.end(), is_off);
+}
 
 Result<Conformed> conform(const Schema& schema, Json tree, const std::string& pointer) {
   if (tree.is_null()) tree = Json::object();

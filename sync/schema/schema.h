@@ -52,11 +52,16 @@ struct NotAllowed {
 
 /// A tree that fits its schema.
 struct Conformed {
-  Json tree = Json::object();           ///< Known keys only, in schema order, defaults filled in, no null outside of
-                                        ///< free nodes; map keys and the inside of free nodes are sorted.
-  std::vector<std::string> unknown;     ///< JSON pointers of the keys that were dropped, sorted.
+  Json tree = Json::object();        ///< Known keys only, in schema order, defaults filled in, no null outside of
+                                     ///< free nodes; map keys and the inside of free nodes are sorted.
+  std::vector<std::string> unknown;  ///< JSON pointers of the keys that were dropped, sorted; not those that are off.
   std::vector<NotAllowed> not_allowed;  ///< In the order of the tree, where they stay: a newer API may have them.
 };
+
+/// Whether `value` says nothing: null, false, 0, "", an empty list, or an object that is not `enabled` or has only such
+/// members. An API server fills such values in for keys that its CRD gained, so a key that nobody here knows and that
+/// is off is as if it were absent (spec/96-current-toolhive.md §0).
+bool is_off(const Json& value);
 
 /// Fits `tree` to `schema`. `pointer` is where `tree` stands in the request. The only errors are values of another
 /// JSON type than the schema's (a null in a list too; `InvalidJSON`, pointer to the place). A null `tree` counts as an

@@ -48,6 +48,7 @@ ConfigObject read_toolhive_object(Reader& reader, Value object, const ConfigKind
   reader.object(object, Field{"metadata", [&](auto v) { out.metadata = read_metadata(reader, v); }},
                 Field{"spec", [&](auto v) { read_spec(reader, v, kind.schema(), out); }},
                 Field{"status", [&](auto v) { out.status = read_status(reader, v); }});
+  drop_defaulted(reader, object, out.unknown_keys);
   // Without a spec, the defaults alone.
   if (out.spec.is_null())
     out.spec = schema::conform(kind.schema(), Json::object(), "").value_or(schema::Conformed{}).tree;

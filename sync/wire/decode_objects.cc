@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/kubernetes/managed_fields.h"
+
 namespace vmcp::wire {
 namespace {
 
@@ -115,6 +117,18 @@ MCPGroup read_group(Reader& reader, Value object) {
 }
 
 }  // namespace
+
+void drop_defaulted(Reader& reader, Value object, std::vector<std::string>& unknown) {
+  if (unknown.empty()) return;
+  Json managed;
+  reader.object(object,
+                Field{"metadata", [&](Value metadata) {
+                        reader.object(metadata, Field{"managedFields", [&](auto v) { managed = reader.tree(v); }});
+                      }});
+  if (!managed.is_array()) return;
+  const auto is_default = [&](const std::string& pointer) { return !is_managed_by_anybody(managed, pointer); };
+  unknown.erase(std::remove_if(unknown.begin(), unknown.end(), is_default), unknown.end());
+}
 
 ObjectMeta read_metadata(Reader& reader, Value value) {
   ObjectMeta metadata;

@@ -12,6 +12,10 @@ ObjectMeta read_metadata(Reader& reader, Value value);
 ObservedStatus read_status(Reader& reader, Value value);
 ObservedCondition read_condition(Reader& reader, Value value);
 
+/// Leaves out of `unknown` (pointers such as `/spec/x` into `object`) what nobody set: a default of a CRD newer than
+/// the tables here, which must not change what becomes of an object (spec/96-current-toolhive.md §0).
+void drop_defaulted(Reader& reader, Value object, std::vector<std::string>& unknown);
+
 /// The parent; its spec is conformed to the schema.
 VirtualMCPServer read_parent(Reader& reader, Value value);
 

@@ -94,6 +94,7 @@ VirtualMCPServer read_parent(Reader& reader, Value value) {
                 Field{"metadata", [&](auto v) { parent.metadata = read_metadata(reader, v); }},
                 Field{"spec", [&](auto v) { read_parent_spec(reader, v, parent); }},
                 Field{"status", [&](auto v) { parent.status = read_parent_status(reader, v); }});
+  drop_defaulted(reader, value, parent.unknown_spec_keys);
   return parent;
 }
 

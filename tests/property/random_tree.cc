@@ -80,7 +80,7 @@ class Maker {
     if (dice_.one_in(6)) {
       const std::string name = "not-" + random_text(dice_);
       members.emplace_back(name, random_value(dice_, 2));
-      out_.unknown.push_back(child_pointer(pointer, name));
+      if (!schema::is_off(members.back().second)) out_.unknown.push_back(child_pointer(pointer, name));
     }
     return object_of(std::move(members), dice_);
   }

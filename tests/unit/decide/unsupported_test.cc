@@ -45,6 +45,47 @@ TEST_CASE("unknown keys elsewhere in the spec are refused") {
                                                   "does not know /spec/incomingAuth/mfa"});
 }
 
+TEST_CASE("a field of a newer API that is off is as if absent, of whatever type it is") {
+  for (const char* place : {"/spec/future", "/spec/config/future", "/spec/incomingAuth/future",
+                            "/spec/authServerConfig/upstreamProviders/0/oidcConfig/future"}) {
+    for (const char* value :
+         {"false", "0", "0.0", R"("")", "[]", "{}", R"({"on":false,"list":[],"inner":{"text":""}})"}) {
+      CAPTURE(place, value);
+      Json parent = testing::parent();
+      parent["spec"]["authServerConfig"]["upstreamProviders"] = Json::array({Json::object()});
+      const Said said = said_of(testing::Request(with(parent, place, Json::parse(value))));
+      CHECK(said.refusals.empty());
+      CHECK(said.notes.empty());
+    }
+  }
+}
+
+TEST_CASE("a field of a newer API that nobody set is a default, and as if absent") {
+  const Json managed = Json::parse(R"([
+    {"manager": "kubectl", "operation": "Update", "fieldsV1": {"f:metadata": {"f:labels": {}}, "f:spec": {
+      ".": {}, "f:incomingAuth": {".": {}, "f:type": {}, "f:mfa": {}}, "f:trusted": {},
+      "f:providers": {".": {}, "k:{\"name\":\"one\"}": {".": {}, "f:name": {}}}}}},
+    {"manager": "metacontroller", "operation": "Update", "subresource": "status", "fieldsV1": {"f:status": {}}}])");
+  const auto refused = [&](const char* place, const Json& value, const Json& managed_fields) {
+    const Json parent = with(with(testing::parent(), place, value), "/metadata/managedFields", managed_fields);
+    return !said_of(testing::Request(parent)).refusals.empty();
+  };
+  for (const char* value : {"true", "7", R"("strict")", R"([""])", R"([{"mode":"strict"}])", R"({"mode":"strict"})"}) {
+    CAPTURE(value);
+    CHECK_FALSE(refused("/spec/future", Json::parse(value), managed));
+    CHECK_FALSE(refused("/spec/incomingAuth/future", Json::parse(value), managed));
+    CHECK(refused("/spec/incomingAuth/mfa", Json::parse(value), managed));
+    CHECK(refused("/spec/trusted", Json::parse(value), managed));
+    CHECK(refused("/spec/incomingAuth/future", Json::parse(value), Json::array()));
+    CHECK(refused("/spec/incomingAuth/future", Json::parse(value), Json::array({managed[1]})));
+  }
+  testing::Request of_others;
+  of_others.add(with(object("MCPOIDCConfig", "login", Json{{"type", "inline"}, {"dpop", "required"}}),
+                     "/metadata/managedFields",
+                     Json::parse(R"([{"operation": "Apply", "fieldsV1": {"f:spec": {"f:type": {}}}}])")));
+  CHECK(said_of(of_others).refusals.empty());
+}
+
 TEST_CASE("a value that its enum does not have is refused with what is allowed") {
   const auto parent = with(testing::parent(), "/spec/serviceType", "ExternalName");
   CHECK(said_of(testing::Request(parent)).refusals ==
@@ -62,7 +103,7 @@ TEST_CASE("an unknown key of an object that decides who is let in is refused, of
       .add(object("MCPOIDCConfig", "login",
                   Json{{"type", "inline"}, {"inline", {{"issuer", "https://i"}, {"dpop", true}}}}))
       .add(object("MCPAuthzConfig", "policies", Json{{"type", "cedarv1"}, {"mode", "shadow"}}))
-      .add(object("MCPToolConfig", "tools", Json{{"toolsFilter", Json::array()}, {"toolsOrder", Json::array()}}))
+      .add(object("MCPToolConfig", "tools", Json{{"toolsFilter", Json::array()}, {"toolsOrder", {"a"}}}))
       .add(object("MCPTelemetryConfig", "otel", Json{{"openTelemetry", {{"endpiont", "x"}}}}));
   const Said said = said_of(request);
   CHECK(said.refusals ==

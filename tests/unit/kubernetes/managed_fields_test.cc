@@ -52,5 +52,23 @@ TEST_CASE("the part of an object that a FieldsV1 tree covers") {
   }
 }
 
+TEST_CASE("who set what stands below the spec") {
+  const Json managed = Json::parse(R"([
+    {"fieldsV1": {"f:spec": {"f:a": {".": {}, "f:set": {}}, "f:whole": {},
+                             "f:items": {"k:{\"name\":\"x\"}": {".": {}, "f:name": {}, "f:set": {}}}}}},
+    {"fieldsV1": {"f:spec": {"f:m": {"f:a.b/c": {}}}}}, {"manager": "without fields"}])");
+  for (const char* set : {"/spec/a", "/spec/a/set", "/spec/a/set/below", "/spec/whole/any/0/thing", "/spec/items/0/set",
+                          "/spec/m/a.b~1c"}) {
+    CAPTURE(set);
+    CHECK(is_managed_by_anybody(managed, set));
+  }
+  for (const char* unset : {"/spec/b", "/spec/a/other", "/spec/items/0/other", "/spec/m/a"}) {
+    CAPTURE(unset);
+    CHECK_FALSE(is_managed_by_anybody(managed, unset));
+  }
+  CHECK(is_managed_by_anybody(Json::array(), "/spec/b"));
+  CHECK(is_managed_by_anybody(Json::parse(R"([{"fieldsV1": {"f:status": {}}}])"), "/spec/b"));
+}
+
 }  // namespace
 }  // namespace vmcp

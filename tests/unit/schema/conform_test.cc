@@ -85,12 +85,14 @@ TEST_CASE("conform keeps values that equal zero, false or nothing") {
       R"({"zebra":"","colour":"red","count":0,"on":false,"inner":{"text":""},"items":[],"labels":{}})");
 }
 
-TEST_CASE("conform drops unknown keys at every level and lists them sorted") {
-  const auto out = fits(example(), R"({"zz":1,"a/b":{"x":1},"inner":{"more":null,"text":"t"},
-                                       "items":[{"id":"1"},{"id":"2","~":[]}],"labels":{"any":"key"}})");
+TEST_CASE("conform drops unknown keys at every level and lists those that are not off, sorted") {
+  const auto out = fits(example(), R"({"zz":1,"a/b":{"x":1},"inner":{"more":1,"text":"t"},
+                                       "items":[{"id":"1"},{"id":"2","~":[1]}],"labels":{"any":"key"}})");
   CHECK(out.unknown == std::vector<std::string>{"/spec/a~1b", "/spec/inner/more", "/spec/items/1/~0", "/spec/zz"});
   CHECK(out.tree.dump() == R"({"colour":"red","count":3,"on":true,"inner":{"text":"t"},)"
                            R"("items":[{"id":"1","kind":"plain"},{"id":"2","kind":"plain"}],"labels":{"any":"key"}})");
+  CHECK(fits(example(), R"({"a":null,"b":false,"c":0,"d":"","e":[],"f":{"g":{}},"inner":{"more":false}})")
+            .unknown.empty());
   CHECK(fits(example(), R"({"labels":{"zz":"1"},"free":{"zz":1},"patch":{"zz":1}})").unknown.empty());
 }
 
