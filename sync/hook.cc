@@ -128,15 +128,42 @@ Result<std::vector<Child>> retain_all(const std::vector<const ObservedChild*>& o
   return out;
 }
 
-Result<std::vector<Child>> retain_all(const SyncRequest& request, const Settings& settings) {
+/// What a decision comes to in the cluster.
+struct Composed {
+  std::vector<Child> children;
+  RolloutState rollout = RolloutState::kProgressing;  ///< Of the decided gateway; of a refused one it does not count.
+};
+
+Result<Composed> retain_all(const SyncRequest& request, const Settings& settings) {
   std::vector<const ObservedChild*> observed;
   for (const ObservedChild& child : request.children) observed.push_back(&child);
-  return retain_all(observed, settings);
+  auto children = retain_all(observed, settings);
+  if (!children) return tl::unexpected(std::move(children.error()));
+  return Composed{std::move(*children)};
+}
+
+/// Whether `wanted` is not what was applied last. Of a child that was never applied nothing is known.
+bool differs(const Child& wanted, const ObservedChild& observed, const Settings& settings) {
+  const auto applied = last_applied(observed.raw, settings.ssa_field_manager);
+  return applied && *applied && nlohmann::json::parse(wanted.json) != nlohmann::json(**applied);
+}
+
+/// The checksum does not cover the whole pod template. So before a change is called rolled out, the Deployment is
+/// compared: with the first answer to a new spec it has yet to be written, and whoever waits for the new generation
+/// must not take the old pods for it. In steady state that is not looked at.
+bool is_yet_to_be_written(const Child& wanted, const ObservedChild& observed, const SyncRequest& request,
+                          const Settings& settings) {
+  const ParentStatus& status = request.parent.status;
+  const bool is_waited_for = status.observed_generation != request.parent.metadata.generation ||
+                             std::any_of(status.conditions.begin(), status.conditions.end(),
+                                         [](const ObservedCondition& each) { return each.type == "Reconciling"; });
+  return is_waited_for && differs(wanted, observed, settings);
 }
 
 /// The children of a gateway that was decided on, and older configurations that may still be read. Nothing when the
 /// decision turned into a refusal on the way.
-Result<std::vector<Child>> children_of(Decision& decision, const SyncRequest& request, const Settings& settings) {
+Result<Composed> compose(Decision& decision, const SyncRequest& request, const Settings& settings) {
+  Composed out;
   auto fitted = make_fitting_children(*decision.gateway, settings);
   if (!fitted) {
     decision.report.refusals.push_back(std::move(fitted.error()));
@@ -147,13 +174,27 @@ Result<std::vector<Child>> children_of(Decision& decision, const SyncRequest& re
   exclusions.insert(exclusions.end(), fitted->exclusions.begin(), fitted->exclusions.end());
   std::sort(exclusions.begin(), exclusions.end(),
             [](const Exclusion& a, const Exclusion& b) { return std::tie(a.kind, a.name) < std::tie(b.kind, b.name); });
-  std::vector<Child> out = std::move(fitted->children.list);
+  out.children = std::move(fitted->children.list);
   const ObservedChild* deployment = observed_deployment(request.children, request.parent.metadata.name);
-  if (rollout_complete(deployment, fitted->children.checksum)) return out;
-  auto older = retain_all(older_config_maps(request.children, out.front().name), settings);
-  if (!older) return older;
-  std::move(older->begin(), older->end(), std::back_inserter(out));
+  out.rollout = rollout_state(deployment, fitted->children.checksum);
+  if (out.rollout == RolloutState::kComplete) {
+    const auto wanted = std::find_if(out.children.begin(), out.children.end(),
+                                     [](const Child& each) { return each.kind == "Deployment"; });
+    if (is_yet_to_be_written(*wanted, *deployment, request, settings)) out.rollout = RolloutState::kProgressing;
+    return out;
+  }
+  auto older = retain_all(older_config_maps(request.children, out.children.front().name), settings);
+  if (!older) return tl::unexpected(std::move(older.error()));
+  std::move(older->begin(), older->end(), std::back_inserter(out.children));
   return out;
+}
+
+/// A pod from runtime 0.47.0 on reports into `status.runtime`, from which the rest of the status follows. Where the
+/// caller does not look at changes of the status, it has to come back by itself (spec/96-current-toolhive.md §9.4 rule
+/// 10).
+int resync_after_seconds(const SyncRequest& request) {
+  constexpr int kReportInterval = 30;
+  return request.ignores_status_changes && request.parent.status.runtime ? kReportInterval : 0;
 }
 
 Outcome sync(Workspace::State& state, const Settings& settings, std::int64_t now) {
@@ -161,18 +202,19 @@ Outcome sync(Workspace::State& state, const Settings& settings, std::int64_t now
   if (!request) return tl::unexpected(std::move(request.error()));
   Summary summary = summary_of(request->parent);
   if (request->parent.metadata.deleting || request->finalizing) {
-    auto children = retain_all(*request, settings);
-    if (!children) return tl::unexpected(std::move(children.error()));
-    wire::write_sync_answer(state.answer, echo_status(request->parent), std::move(*children));
+    auto composed = retain_all(*request, settings);
+    if (!composed) return tl::unexpected(std::move(composed.error()));
+    wire::write_sync_answer(state.answer, echo_status(request->parent), std::move(composed->children));
   } else {
     if (auto error = missing_related(*request)) return tl::unexpected(std::move(*error));
     if (!request->has_children)
       return fail("/children", "InvalidJSON", "the request does not say which children there are");
     Decision decision = decide({request->parent, request->related, settings});
-    auto children = decision.gateway ? children_of(decision, *request, settings) : retain_all(*request, settings);
-    if (!children) return tl::unexpected(std::move(children.error()));
+    auto composed = decision.gateway ? compose(decision, *request, settings) : retain_all(*request, settings);
+    if (!composed) return tl::unexpected(std::move(composed.error()));
     add_decision(summary, decision);
-    wire::write_sync_answer(state.answer, make_status(std::move(decision), *request, now), std::move(*children));
+    wire::write_sync_answer(state.answer, make_status(std::move(decision), *request, composed->rollout, now),
+                            std::move(composed->children), resync_after_seconds(*request));
   }
   if (auto problem = wire::answer_problem(state.answer, state.answer_tokens))
     return fail("", kInternal, std::move(*problem));

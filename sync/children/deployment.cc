@@ -15,11 +15,6 @@
 namespace vmcp {
 namespace {
 
-/// Nothing is served: the runtime would start in another mode and crash, so no pod may run (spec/00-hook.md §5).
-bool scaled_to_zero(const Gateway& gateway) {
-  return gateway.mode == Mode::kStatic && gateway.backends.empty();
-}
-
 /// The user's patch of the generated template.
 const Json* patch_of(const Gateway& gateway) {
   const Json& patch = gateway.pod_template_patch;
@@ -85,7 +80,7 @@ tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Setti
   begin_child(json, gateway, "apps/v1", child.kind, child.name, drift_marks(gateway));
   json.key("spec");
   json.begin_object();
-  if (scaled_to_zero(gateway)) {
+  if (gateway.scaled_to_zero()) {
     json.member("replicas", 0);
   } else if (gateway.replicas) {
     json.member("replicas", *gateway.replicas);

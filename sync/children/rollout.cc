@@ -1,5 +1,7 @@
 #include "sync/children/rollout.h"
 
+#include <algorithm>
+
 #include "sync/model/names.h"
 
 namespace vmcp {
@@ -11,12 +13,26 @@ const ObservedChild* observed_deployment(const std::vector<ObservedChild>& child
   return nullptr;
 }
 
-bool rollout_complete(const ObservedChild* deployment, std::string_view checksum) {
-  if (deployment == nullptr) return false;
+RolloutState rollout_state(const ObservedChild* deployment, std::string_view checksum) {
+  if (deployment == nullptr) return RolloutState::kProgressing;
   const ObservedChild::Rollout& rollout = *deployment->rollout;
-  return rollout.template_checksum == checksum && rollout.observed_generation >= deployment->metadata.generation &&
-         rollout.updated_replicas == rollout.replicas && rollout.replicas == rollout.spec_replicas &&
-         rollout.unavailable_replicas == 0;
+  if (rollout.template_checksum != checksum || rollout.observed_generation < deployment->metadata.generation)
+    return RolloutState::kProgressing;
+  if (rollout.updated_replicas == rollout.replicas && rollout.replicas == rollout.spec_replicas &&
+      rollout.unavailable_replicas == 0)
+    return RolloutState::kComplete;
+  return exceeded_deadline(deployment) != nullptr ? RolloutState::kStuck : RolloutState::kProgressing;
+}
+
+const ObservedCondition* exceeded_deadline(const ObservedChild* deployment) {
+  if (deployment == nullptr) return nullptr;
+  const ObservedChild::Rollout& rollout = *deployment->rollout;
+  if (rollout.observed_generation < deployment->metadata.generation) return nullptr;  // it is about an older template
+  const auto found = std::find_if(rollout.conditions.begin(), rollout.conditions.end(), [](const auto& condition) {
+    return condition.type == "Progressing" && condition.status == "False" &&
+           condition.reason == "ProgressDeadlineExceeded";
+  });
+  return found != rollout.conditions.end() ? &*found : nullptr;
 }
 
 std::vector<const ObservedChild*> older_config_maps(const std::vector<ObservedChild>& children,

@@ -10,10 +10,20 @@ namespace vmcp {
 /// The observed Deployment of the parent; null when there is none.
 const ObservedChild* observed_deployment(const std::vector<ObservedChild>& children, std::string_view parent);
 
-/// Whether the observed Deployment shows that every pod of the gateway runs the configuration of `checksum`
-/// (spec/00-hook.md §5.1). Without a Deployment nothing shows it: pods of one that was deleted as an orphan may still
-/// run.
-bool rollout_complete(const ObservedChild* deployment, std::string_view checksum);
+/// Where the observed Deployment stands on the way to what is wanted.
+enum class RolloutState {
+  kComplete,     ///< Every pod runs it.
+  kProgressing,  ///< Not yet.
+  kStuck,        ///< Not yet, and its newest pods did not get ready in time; older ones may serve (exceeded_deadline).
+};
+
+/// `checksum` is that of the wanted configuration (spec/00-hook.md §5.1). Without a Deployment nothing shows that it is
+/// there: pods of one that was deleted as an orphan may still run.
+RolloutState rollout_state(const ObservedChild* deployment, std::string_view checksum);
+
+/// The condition with which the Deployment (null: there is none) says that its newest pods did not get ready in time;
+/// nullptr when it does not.
+const ObservedCondition* exceeded_deadline(const ObservedChild* deployment);
 
 /// The observed ConfigMaps with a configuration of this gateway, `current` aside. They stay until the rollout is
 /// complete, so that a pod of the old ReplicaSet that restarts finds its own.

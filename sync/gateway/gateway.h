@@ -43,6 +43,9 @@ struct Gateway {
   std::vector<std::string> image_pull_secrets;  ///< Merged (spec/10-objects.md §4.6).
   bool debug = false;                           ///< `--debug`
   Json pod_template_patch;                      ///< spec.podTemplateSpec; null: none.
+
+  /// Nothing is served: the runtime would start in another mode and crash, so no pod may run (spec/00-hook.md §5).
+  bool scaled_to_zero() const { return mode == Mode::kStatic && backends.empty(); }
 };
 
 }  // namespace vmcp

@@ -126,7 +126,14 @@ struct DiscoveredBackend {
   std::string_view mcp_revision;
 };
 
-/// `parent.status` as observed. Fields that nobody here knows are kept in `other` and echoed.
+/// `status.runtime`, where the pod of a runtime from 0.47.0 on reports (spec/96-current-toolhive.md §9.1). It is not
+/// told which generation the report is about.
+struct RuntimeReport {
+  std::vector<ObservedCondition> conditions;
+  std::vector<DiscoveredBackend> discovered_backends;
+};
+
+/// `parent.status` as observed. Fields that nobody here writes are kept in `other` and echoed.
 struct ParentStatus {
   std::string_view phase;
   std::string_view message;
@@ -135,7 +142,8 @@ struct ParentStatus {
   std::optional<std::int64_t> backend_count;
   std::vector<ObservedCondition> conditions;
   std::vector<DiscoveredBackend> discovered_backends;
-  Json other = Json::object();
+  std::optional<RuntimeReport> runtime;  ///< nullopt: older runtimes report into the other fields of this status.
+  Json other = Json::object();           ///< `runtime` is in it too, to be echoed whole.
 };
 
 struct VirtualMCPServer {
@@ -167,6 +175,7 @@ struct ObservedChild {
     std::int64_t updated_replicas = 0;
     std::int64_t ready_replicas = 0;
     std::int64_t unavailable_replicas = 0;
+    std::vector<ObservedCondition> conditions;
   };
   std::optional<Rollout> rollout;
 };
@@ -178,6 +187,8 @@ struct SyncRequest {
   RelatedObjects related;
   std::vector<std::string_view> related_keys;  ///< `Kind.apiVersion`, as the caller wrote them.
   bool finalizing = false;
+  /// `controller.spec.parentResource.ignoreStatusChanges`: a change of the parent's status does not lead to a sync.
+  bool ignores_status_changes = false;
 };
 
 }  // namespace vmcp

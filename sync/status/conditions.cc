@@ -1,10 +1,12 @@
 #include "sync/status/conditions.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
 #include <utility>
 
+#include "sync/model/status_values.h"
 #include "sync/status/backends_accepted.h"
 #include "sync/text/text.h"
 
@@ -24,7 +26,9 @@ constexpr std::string_view kOwnedTypes[] = {"AuthConfigured",
                                             "IdentitySynthesized",
                                             "OIDCConfigRefValidated",
                                             "PodTemplateSpecValid",
+                                            "Reconciling",
                                             "SessionStorageWarning",
+                                            "Stalled",
                                             "TelemetryConfigRefValidated",
                                             "Valid"};
 constexpr std::string_view kOwnedPrefixes[] = {"BackendAuthConfig-", "DiscoveredAuthConfig-"};
@@ -33,6 +37,17 @@ bool is_owned(std::string_view type) {
   return std::find(std::begin(kOwnedTypes), std::end(kOwnedTypes), type) != std::end(kOwnedTypes) ||
          std::any_of(std::begin(kOwnedPrefixes), std::end(kOwnedPrefixes),
                      [&](std::string_view prefix) { return type.substr(0, prefix.size()) == prefix; });
+}
+
+/// Taken over from `status.runtime`; its Ready is not, because the Deployment has a say in it.
+constexpr std::array<std::string_view, 2> kReportedTypes = {"BackendsDiscovered", "Degraded"};
+
+void add_reported(std::vector<ObservedCondition>& out, const std::vector<ObservedCondition>& report) {
+  for (std::string_view type : kReportedTypes) {
+    const auto found =
+        std::find_if(report.begin(), report.end(), [&](const ObservedCondition& each) { return each.type == type; });
+    if (found != report.end()) out.push_back(*found);
+  }
 }
 
 bool is_alphanumeric(char c) {
@@ -118,7 +133,16 @@ std::vector<ObservedCondition> all_conditions(const std::vector<Condition>& owne
   std::vector<ObservedCondition> out;
   std::vector<ObservedCondition> before;  // of ours
   out.reserve(owned.size() + parent.status.conditions.size());
-  for (const ObservedCondition& each : parent.status.conditions) (is_owned(each.type) ? before : out).push_back(each);
+  const auto is_written = [&](std::string_view type) {
+    return is_owned(type) ||
+           std::any_of(owned.begin(), owned.end(), [&](const Condition& each) { return each.type == type; });
+  };
+  const auto& report = parent.status.runtime;
+  for (const ObservedCondition& each : parent.status.conditions) {
+    if (report && is_one_of(kReportedTypes, each.type)) continue;
+    (is_written(each.type) ? before : out).push_back(each);
+  }
+  if (report) add_reported(out, report->conditions);
   const auto by_type = [](const ObservedCondition& a, const ObservedCondition& b) { return a.type < b.type; };
   std::stable_sort(before.begin(), before.end(), by_type);
   for (const Condition& condition : owned) {

@@ -16,7 +16,8 @@ namespace vmcp {
 std::vector<Condition> owned_conditions(std::vector<Condition> conditions, const Decision& decision);
 
 /// All conditions of the parent as they are to be written, sorted by type: `owned`, and those of others as observed
-/// (spec/80-status.md §2). Ours that have no cause any more are gone (D-71). Views into the arguments. `now`: RFC 3339.
+/// (spec/80-status.md §2); those of the runtime from its own report where there is one (spec/96-current-toolhive.md
+/// §9.4 rule 6). Ours that have no cause any more are gone (D-71). Views into the arguments. `now`: RFC 3339.
 std::vector<ObservedCondition> all_conditions(const std::vector<Condition>& owned, const VirtualMCPServer& parent,
                                               std::string_view now);
 

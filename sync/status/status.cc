@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <vector>
 
-#include "sync/children/rollout.h"
 #include "sync/json/json_writer.h"
 #include "sync/kubernetes/time.h"
 #include "sync/model/names.h"
+#include "sync/status/backends.h"
 #include "sync/status/conditions.h"
 #include "sync/status/phase.h"
+#include "sync/status/progress.h"
 
 namespace vmcp {
 namespace {
@@ -57,29 +58,6 @@ void write_discovered_backends(JsonWriter& json, const std::vector<DiscoveredBac
   json.end_array();
 }
 
-/// What is served, with the health that the runtime last saw (spec/00-hook.md §7).
-void write_served_backends(JsonWriter& json, const std::vector<Backend>& served, const ParentStatus& observed) {
-  if (served.empty()) return;
-  const auto by_name = [](const auto* a, const auto* b) { return a->name < b->name; };
-  std::vector<const DiscoveredBackend*> known;
-  known.reserve(observed.discovered_backends.size());
-  for (const DiscoveredBackend& backend : observed.discovered_backends) known.push_back(&backend);
-  if (!std::is_sorted(known.begin(), known.end(), by_name)) std::stable_sort(known.begin(), known.end(), by_name);
-  json.key("discoveredBackends");
-  json.begin_array();
-  auto seen = known.begin();
-  for (const Backend& backend : served) {  // sorted by name too
-    while (seen != known.end() && (*seen)->name < backend.name) ++seen;
-    DiscoveredBackend written;
-    if (seen != known.end() && (*seen)->name == backend.name) written = **seen;
-    written.name = backend.name;
-    written.url = backend.url;
-    if (written.status.empty()) written.status = "unknown";
-    write_discovered_backend(json, written);
-  }
-  json.end_array();
-}
-
 /// Hashes of referenced objects and the fields that nobody here knows.
 void write_other_fields(JsonWriter& json, const Gateway* gateway, const Json& other) {
   const std::string_view hashes[] = {
@@ -103,18 +81,18 @@ void write_other_fields(JsonWriter& json, const Gateway* gateway, const Json& ot
 
 }  // namespace
 
-std::string make_status(Decision decision, const SyncRequest& request, std::int64_t now) {
+std::string make_status(Decision decision, const SyncRequest& request, RolloutState rollout, std::int64_t now) {
   const VirtualMCPServer& parent = request.parent;
   const ParentStatus& observed = parent.status;
   const Gateway* gateway = decision.gateway ? &*decision.gateway : nullptr;
-  const Phase phase = decide_phase(decision, observed, observed_deployment(request.children, parent.metadata.name));
-  const bool is_static = gateway != nullptr && gateway->mode == Mode::kStatic;
+  const ObservedChild* deployment = observed_deployment(request.children, parent.metadata.name);
+  const BackendsStatus backends = observe_backends(gateway, observed, is_serving(decision, deployment));
+  Phase phase = decide_phase(decision, observed, deployment, backends);
 
   std::string out;
   constexpr std::size_t kUsualBackend = 300;
   constexpr std::size_t kUsualRest = 4096;
-  out.reserve(kUsualRest +
-              (is_static ? gateway->backends.size() : observed.discovered_backends.size()) * kUsualBackend);
+  out.reserve(kUsualRest + backends.list.size() * kUsualBackend);
   JsonWriter json(out);
   json.begin_object();
   json.optional_member("phase", phase.phase);
@@ -122,19 +100,14 @@ std::string make_status(Decision decision, const SyncRequest& request, std::int6
   json.optional_member(
       "url", gateway != nullptr ? service_url(gateway->name, gateway->namespace_) : std::string(observed.url));
   if (parent.metadata.generation != 0) json.member("observedGeneration", parent.metadata.generation);
-  if (is_static && !(reporter_runs(observed) && observed.backend_count)) {
-    json.member("backendCount", static_cast<std::int64_t>(gateway->backends.size()));
-  } else if (observed.backend_count) {
-    json.member("backendCount", *observed.backend_count);
-  }
+  if (backends.count) json.member("backendCount", *backends.count);
   const std::string time = rfc3339(now);
-  const std::vector<Condition> owned = owned_conditions(std::move(decision.report.conditions), decision);
+  std::vector<Condition> conditions = std::move(decision.report.conditions);
+  if (phase.ready) conditions.push_back(std::move(*phase.ready));
+  if (auto progress = decide_progress(decision, deployment, rollout)) conditions.push_back(std::move(*progress));
+  const std::vector<Condition> owned = owned_conditions(std::move(conditions), decision);
   write_conditions(json, all_conditions(owned, parent, time));
-  if (is_static) {
-    write_served_backends(json, gateway->backends, observed);
-  } else {
-    write_discovered_backends(json, observed.discovered_backends);
-  }
+  write_discovered_backends(json, backends.list);
   write_other_fields(json, gateway, observed.other);
   json.end_object();
   return out;

@@ -3,14 +3,15 @@
 #include <cstdint>
 #include <string>
 
+#include "sync/children/rollout.h"
 #include "sync/gateway/decision.h"
 #include "sync/model/objects.h"
 
 namespace vmcp {
 
 /// The parent's status as compact JSON (spec/00-hook.md §7, spec/80-status.md): what was observed, with the fields that
-/// we own set anew. `now` is seconds since the Unix epoch.
-std::string make_status(Decision decision, const SyncRequest& request, std::int64_t now);
+/// we own set anew. `rollout` counts when the spec is applied. `now` is seconds since the Unix epoch.
+std::string make_status(Decision decision, const SyncRequest& request, RolloutState rollout, std::int64_t now);
 
 /// The observed status unchanged, for a parent that is being deleted.
 std::string echo_status(const VirtualMCPServer& parent);

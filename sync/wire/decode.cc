@@ -101,6 +101,22 @@ std::optional<Error> tidy(SyncRequest& request) {
   return tidy_related(request.related, request.parent.metadata.namespace_);
 }
 
+bool read_ignores_status_changes(Reader& reader, Value controller) {
+  bool ignores = false;
+  reader.object(
+      controller,
+      Field{
+          "spec", [&](auto spec) {
+            reader.object(
+                spec,
+                Field{
+                    "parentResource", [&](auto parent) {
+                      reader.object(parent, Field{"ignoreStatusChanges", [&](auto v) { ignores = reader.boolean(v); }});
+                    }});
+          }});
+  return ignores;
+}
+
 }  // namespace
 
 Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens) {
@@ -109,7 +125,10 @@ Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens) {
   request.related.members.reserve(body.size() / kSmallEntry);
   Reader reader(tokens, body.size());
   auto error = read_document(
-      body, tokens, reader, Field{"parent", [&](Value value) { request.parent = read_parent(reader, value); }},
+      body, tokens, reader,
+      Field{"controller",
+            [&](Value value) { request.ignores_status_changes = read_ignores_status_changes(reader, value); }},
+      Field{"parent", [&](Value value) { request.parent = read_parent(reader, value); }},
       Field{"children",
             [&](Value kinds) {
               request.has_children = !reader.is_null(kinds);

@@ -57,7 +57,10 @@ void read_rollout_status(Reader& reader, Value value, ObservedChild::Rollout& ro
                 Field{"replicas", [&](auto v) { rollout.replicas = reader.integer(v); }},
                 Field{"updatedReplicas", [&](auto v) { rollout.updated_replicas = reader.integer(v); }},
                 Field{"readyReplicas", [&](auto v) { rollout.ready_replicas = reader.integer(v); }},
-                Field{"unavailableReplicas", [&](auto v) { rollout.unavailable_replicas = reader.integer(v); }});
+                Field{"unavailableReplicas", [&](auto v) { rollout.unavailable_replicas = reader.integer(v); }},
+                Field{"conditions", [&](auto list) {
+                        reader.items(list, [&](auto v) { rollout.conditions.push_back(read_condition(reader, v)); });
+                      }});
 }
 
 }  // namespace

@@ -35,6 +35,28 @@ DiscoveredBackend read_discovered_backend(Reader& reader, Value value) {
   return backend;
 }
 
+void read_conditions(Reader& reader, Value list, std::vector<ObservedCondition>& conditions) {
+  reader.items(list, [&](auto item) {
+    const ObservedCondition condition = read_condition(reader, item);
+    if (can_be_stored(condition)) conditions.push_back(condition);
+  });
+}
+
+void read_discovered_backends(Reader& reader, Value list, std::vector<DiscoveredBackend>& backends) {
+  reader.items(list, [&](auto item) {
+    const DiscoveredBackend backend = read_discovered_backend(reader, item);
+    if (!backend.name.empty()) backends.push_back(backend);
+  });
+}
+
+RuntimeReport read_runtime_report(Reader& reader, Value value) {
+  RuntimeReport report;
+  reader.object(
+      value, Field{"conditions", [&](auto v) { read_conditions(reader, v, report.conditions); }},
+      Field{"discoveredBackends", [&](auto v) { read_discovered_backends(reader, v, report.discovered_backends); }});
+  return report;
+}
+
 ParentStatus read_parent_status(Reader& reader, Value value) {
   ParentStatus status;
   reader.entries(value, [&](std::string_view key, Value field) {
@@ -49,17 +71,12 @@ ParentStatus read_parent_status(Reader& reader, Value value) {
     } else if (key == "backendCount") {
       status.backend_count = reader.integer(field);
     } else if (key == "conditions") {
-      reader.items(field, [&](auto item) {
-        const ObservedCondition condition = read_condition(reader, item);
-        if (can_be_stored(condition)) status.conditions.push_back(condition);
-      });
+      read_conditions(reader, field, status.conditions);
     } else if (key == "discoveredBackends") {
-      reader.items(field, [&](auto item) {
-        const DiscoveredBackend backend = read_discovered_backend(reader, item);
-        if (!backend.name.empty()) status.discovered_backends.push_back(backend);
-      });
+      read_discovered_backends(reader, field, status.discovered_backends);
     } else {
-      status.other[std::string(key)] = reader.tree(field);
+      const Json& echoed = status.other[std::string(key)] = reader.tree(field);
+      if (key == "runtime" && echoed.is_object()) status.runtime = read_runtime_report(reader, field);
     }
   });
   return status;

@@ -16,7 +16,8 @@ std::size_t rank(std::string_view kind) {
 
 }  // namespace
 
-void write_sync_answer(std::string& out, std::string_view status, std::vector<Child> children) {
+void write_sync_answer(std::string& out, std::string_view status, std::vector<Child> children,
+                       int resync_after_seconds) {
   std::sort(children.begin(), children.end(), [](const Child& a, const Child& b) {
     return std::tuple(rank(a.kind), std::string_view(a.name)) < std::tuple(rank(b.kind), std::string_view(b.name));
   });
@@ -31,6 +32,7 @@ void write_sync_answer(std::string& out, std::string_view status, std::vector<Ch
   json.begin_array();
   for (const Child& child : children) json.raw(child.json);
   json.end_array();
+  if (resync_after_seconds > 0) json.member("resyncAfterSeconds", resync_after_seconds);
   json.end_object();
 }
 

@@ -102,25 +102,39 @@ Json finished(Json part, const Json& observed) {
   return Json(nlohmann::json(child));
 }
 
+Result<Json> parse_child(std::string_view raw) {
+  auto observed = parse_json(raw, "");
+  if (observed && !observed->is_object()) return fail("", "InvalidJSON", "not an object");
+  return observed;
+}
+
+Result<std::optional<Json>> marked_as_applied(const Json& observed, std::string_view ssa_field_manager) {
+  Result<Json> applied;
+  if (const auto annotation = text_at(observed, {"metadata", "annotations", kLastApplied}); !annotation.empty()) {
+    applied = noted_by_dynamic_apply(annotation);
+  } else if (const Json* fields = applied_fields(observed, ssa_field_manager)) {
+    applied = covered_part(observed, *fields);
+  } else {
+    return std::nullopt;
+  }
+  if (!applied) return tl::unexpected(std::move(applied.error()));
+  return finished(std::move(*applied), observed);
+}
+
 }  // namespace
 
-Result<Json> retained_child(std::string_view raw, std::string_view ssa_field_manager) {
-  const auto observed = parse_json(raw, "");
-  if (!observed) return observed;
-  if (!observed->is_object()) return fail("", "InvalidJSON", "not an object");
+Result<std::optional<Json>> last_applied(std::string_view raw, std::string_view ssa_field_manager) {
+  const auto observed = parse_child(raw);
+  if (!observed) return tl::unexpected(observed.error());
+  return marked_as_applied(*observed, ssa_field_manager);
+}
 
-  const auto annotation = text_at(*observed, {"metadata", "annotations", kLastApplied});
-  if (!annotation.empty()) {
-    auto applied = noted_by_dynamic_apply(annotation);
-    if (!applied) return applied;
-    return finished(std::move(*applied), *observed);
-  }
-  if (const Json* fields = applied_fields(*observed, ssa_field_manager)) {
-    auto owned = covered_part(*observed, *fields);
-    if (!owned) return owned;
-    return finished(std::move(*owned), *observed);
-  }
-  return finished(never_applied(*observed), *observed);
+Result<Json> retained_child(std::string_view raw, std::string_view ssa_field_manager) {
+  const auto observed = parse_child(raw);
+  if (!observed) return observed;
+  auto applied = marked_as_applied(*observed, ssa_field_manager);
+  if (!applied) return tl::unexpected(std::move(applied.error()));
+  return *applied ? std::move(**applied) : finished(never_applied(*observed), *observed);
 }
 
 }  // namespace vmcp

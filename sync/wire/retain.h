@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "sync/json/json.h"
@@ -16,5 +17,8 @@ namespace vmcp {
 /// the types of its fields, the rest as far as kubernetes/stored_form.h goes. Fails (`InvalidJSON`, pointer into the
 /// child) when `raw` or the marks in it cannot be read: leaving something out would delete it.
 Result<Json> retained_child(std::string_view raw, std::string_view ssa_field_manager);
+
+/// The same for a child that Metacontroller has applied; nullopt for others.
+Result<std::optional<Json>> last_applied(std::string_view raw, std::string_view ssa_field_manager);
 
 }  // namespace vmcp

@@ -190,7 +190,7 @@ TEST_CASE("Metacontroller holds every right that a gateway's Role grants, or it 
 TEST_CASE("the CompositeController calls the Service, by hook version 2, with a path that an upgrade can change") {
   const Json spec = composite_controller();
   CHECK(spec["generateSelector"] == true);
-  CHECK(spec["parentResource"]["ignoreStatusChanges"] == true);
+  CHECK(spec["parentResource"]["ignoreStatusChanges"] == false);
   CHECK(spec["resyncPeriodSeconds"] == 300);
   const Json service = object_in("manifests/base/service.yaml", "Service");
   const std::string host = service["metadata"]["name"].get<std::string>() + "." +

@@ -49,8 +49,11 @@ Json request_at(const std::string& stage, const std::string& strategy, int versi
   return request;
 }
 
-Json answer_at(const std::string& stage, const std::string& strategy) {
-  const Asked asked = ask(Hook::kSync, request_at(stage, strategy).dump());
+/// `ready`: how many pods are; where this was captured nothing ran them.
+Json answer_at(const std::string& stage, const std::string& strategy, int ready = 1) {
+  Json request = request_at(stage, strategy);
+  for (Json& deployment : request["children"]["Deployment.apps/v1"]) deployment["status"]["readyReplicas"] = ready;
+  const Asked asked = ask(Hook::kSync, request.dump());
   INFO(asked.body);
   REQUIRE(asked.code == 200);
   return asked.tree;
@@ -135,6 +138,13 @@ TEST_CASE("runtime-status-written: what the pod reported is kept") {
   // Ours move their time only when their status changes.
   CHECK(condition(answer, "GroupRefValidated")["lastTransitionTime"] == "2026-11-22T08:41:01Z");
   CHECK(condition(answer, "Valid")["lastTransitionTime"] == kNowText);
+}
+
+TEST_CASE("runtime-status-written: without a ready pod it is not believed") {
+  const Json answer = answer_at("runtime-status-written", "server-side-apply", 0);
+  CHECK(answer["status"]["phase"] == "Pending");
+  CHECK(verdict(answer, "Ready") == "False DeploymentNotReady: Virtual MCP server is starting");
+  for (const Json& each : answer["status"]["discoveredBackends"]) CHECK(each["status"] == "unknown");
 }
 
 TEST_CASE("entry-status-written: a verdict of the operator's changes no child") {

@@ -11,10 +11,14 @@ using namespace testing;
 
 constexpr std::int64_t kNow = 1767225600;  // 2026-01-01T00:00:00Z
 
-/// The status that a sync answers for a gateway with one entry whose status so far is `observed`.
+/// The status that a sync answers for a gateway with one entry and a ready pod whose status so far is `observed`.
 Json status_after(const Json& observed) {
   Request request(with(parent(), "/status", observed));
   request.add(group()).add(entry("docs"));
+  request.observe({{"apiVersion", "apps/v1"},
+                   {"kind", "Deployment"},
+                   {"metadata", {{"name", "gw"}}},
+                   {"status", {{"readyReplicas", 1}}}});
   Workspace workspace;
   workspace.request() = request.text();
   const Answer answer = vmcp::answer(Hook::kSync, workspace, Settings{}, kNow);
@@ -26,17 +30,17 @@ TEST_CASE("a status that the CRD would not take is not echoed, and stops nothing
   const Json status = status_after(
       {{"phase", "Exploded"},
        {"conditions",
-        {{{"type", "Ready"}, {"status", "Maybe"}, {"reason", "R"}, {"lastTransitionTime", "2026-01-01T00:00:00Z"}},
+        {{{"type", "Certain"}, {"status", "Maybe"}, {"reason", "R"}, {"lastTransitionTime", "2026-01-01T00:00:00Z"}},
          {{"type", "Untimed"}, {"status", "True"}, {"reason", "R"}},
          {{"type", "Unreasoned"}, {"status", "True"}, {"lastTransitionTime", "2026-01-01T00:00:00Z"}},
          {{"status", "True"}, {"reason", "R"}, {"lastTransitionTime", "2026-01-01T00:00:00Z"}},
          {{"type", "Theirs"}, {"status", "True"}, {"reason", "R"}, {"lastTransitionTime", "2026-01-01T00:00:00Z"}}}},
        {"discoveredBackends", {{{"name", "docs"}, {"circuitBreakerState", "ajar"}}, {{"url", "https://nameless"}}}}});
-  CHECK(status["phase"] == "Pending");
+  CHECK(status["phase"] == "Ready");
   std::string foreign;
   for (const Json& condition : status["conditions"]) {
     const std::string type = condition["type"];
-    if (type == "Ready" || type == "Untimed" || type == "Unreasoned" || type.empty() || type == "Theirs")
+    if (type == "Certain" || type == "Untimed" || type == "Unreasoned" || type.empty() || type == "Theirs")
       foreign += type;
   }
   CHECK(foreign == "Theirs");
