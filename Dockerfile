@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Two stages: the first builds, the second holds the binary, the libraries it links, and nothing else: no shell, no
 # package manager, no certificates, no user but a number.
 #

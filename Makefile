@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The everyday commands; CMakePresets.json has the builds for other purposes (dev, tsan, release, fuzz, coverage).
 SHELL = /bin/sh
 export CTEST_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 2)
@@ -38,8 +39,9 @@ fuzz: ## FUZZ_SECONDS for each target of tests/fuzz
 sbom: all ## build/sbom.json: the packages and headers that the binary is made of, as CycloneDX
 	@cmake/sbom build > build/sbom.json
 
-format: ## rewrite the sources in the project's style
+format: ## rewrite the sources in the project's style, each with the line that names the license
 	@cmake/install-dependencies format
+	@cmake/license-lines
 	@git ls-files '*.h' '*.cc' | xargs clang-format-14 -i
 
 lint: build/build.ninja ## what clang-format and clang-tidy object to

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The commit reaches one generated header, which only server/build_info.cc includes: a new commit recompiles one file.
 set(VMCP_COMMIT "" CACHE STRING "The commit to report where there is no git directory, as in an image build")
 set(build_info_header "${CMAKE_BINARY_DIR}/generated/vmcp_build_info.h")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Libraries of the distribution, at the versions that are known to work; cmake/install-dependencies installs them.
 set(remedy "run cmake/install-dependencies, or install it with your system's package manager")
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A fuzz target is tests/fuzz/<name>_fuzz.cc with LLVMFuzzerTestOneInput; its corpus is tests/fuzz/corpus/<name>/.
 # With VMCP_FUZZ (preset fuzz, clang) it is linked with libFuzzer, else with a driver that replays the corpus and a
 # bounded number of deterministic mutations, and is an ordinary test.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # cpp-httplib, one header; at least 0.41: older ones have known vulnerabilities in the server. Looked for where
 # cmake/install-dependencies puts it, then in the system, then upstream.
 set(httplib_minimum 0.41)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # How everything is compiled. The presets set these options; a plain configure gives an optimised, hardened build.
 option(VMCP_TESTS "Build the tests" ON)
 option(VMCP_BENCH "Offer the benchmark (target bench)" OFF)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Writes the header of build_info.cmake, and leaves it untouched when nothing changed.
 if(NOT commit)
   execute_process(COMMAND git describe --always --dirty --abbrev=12 WORKING_DIRECTORY "${source}"

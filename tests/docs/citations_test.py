@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Whoever follows a citation arrives: each `spec/20-backends.md §7`, `85 (s)` and `D-41` in sources, tests, manifests and
 papers names a section, a paragraph or a defect that docs/spec has, each relative link of a paper names a file, and each
 test that SECURITY.md puts beside a threat exists.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """What README.md shows is what happens: its console blocks are run, its picture is drawn again, and the make targets,
 options and files that it names are looked for. In a console block a line of `…` stands for any number of lines. Also: the
 rule book has every option of `serve`, and the core every reason that the runbook explains."""

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """`make sbom` names the package, at its version, of every library that the binary loads, and every header-only library."""
 import hashlib
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The Kubernetes API in as many words as the test needs; standard library only."""
 import http.client
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every manifest, shown to a real API server that validates strictly and stores nothing; overlays built by kubectl."""
 import os
 import shutil

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a cluster without nodes lacks: a kubelet that makes Pods ready, or, without a Deployment controller either, what
 that one would write into the status of Deployments."""
 import threading

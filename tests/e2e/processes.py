@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The processes of a run: each with a log file, on loopback, ended by its own id."""
 import ctypes
 import json
