@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/model/child.h"
+
 namespace vmcp::cli {
 namespace {
 
@@ -53,7 +55,7 @@ Json customize_request(const Json& parent) {
 Json select_related(const Json& rules, const World& world) {
   Json related = Json::object();
   for (const Json& rule : rules) {
-    const ResourceKind* resource = find_resource(text_at(rule, {"resource"}));
+    const RelatedKind* resource = find_resource(text_at(rule, {"resource"}));
     if (resource == nullptr) continue;
     Json& selected = related[kind_key(resource->kind, text_at(rule, {"apiVersion"}))];
     if (selected.is_null()) selected = Json::object();
@@ -66,7 +68,7 @@ Json select_related(const Json& rules, const World& world) {
 
 Json children_by_kind(const Json& children) {
   Json grouped = Json::object();
-  for (const std::string_view kind : child_kinds()) grouped[std::string(kind)] = Json::object();
+  for (const ChildKind& each : kChildKinds) grouped[kind_key(each.kind, each.api_version)] = Json::object();
   for (const Json& child : children) {
     grouped[kind_key(text_at(child, {"kind"}), text_at(child, {"apiVersion"}))][name_key(child)] = child;
   }

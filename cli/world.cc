@@ -1,30 +1,14 @@
 #include "cli/world.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+#include <iterator>
 #include <tuple>
+
+#include "sync/model/child.h"
 
 namespace vmcp::cli {
 namespace {
-
-constexpr std::string_view kToolHive = "toolhive.stacklok.dev/";
-constexpr std::string_view kVersion = "toolhive.stacklok.dev/v1beta1";
-
-constexpr std::array<ResourceKind, 12> kResources = {{
-    {"configmaps", "ConfigMap"},
-    {"embeddingservers", "EmbeddingServer"},
-    {"mcpauthzconfigs", "MCPAuthzConfig"},
-    {"mcpexternalauthconfigs", "MCPExternalAuthConfig"},
-    {"mcpgroups", "MCPGroup"},
-    {"mcpoidcconfigs", "MCPOIDCConfig"},
-    {"mcpremoteproxies", "MCPRemoteProxy"},
-    {"mcpserverentries", "MCPServerEntry"},
-    {"mcpservers", "MCPServer"},
-    {"mcptelemetryconfigs", "MCPTelemetryConfig"},
-    {"mcptoolconfigs", "MCPToolConfig"},
-    {"virtualmcpcompositetooldefinitions", "VirtualMCPCompositeToolDefinition"},
-}};
 
 std::uint64_t fnv1a(std::string_view text, std::uint64_t hash) {
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
@@ -33,15 +17,14 @@ std::uint64_t fnv1a(std::string_view text, std::uint64_t hash) {
 
 bool hook_reads(const Json& object) {
   const std::string_view version = text_at(object, {"apiVersion"}), kind = text_at(object, {"kind"});
-  if (kind == "ConfigMap") return version == "v1";
-  if (version != kVersion && version != "toolhive.stacklok.dev/v1alpha1") return false;
-  if (kind == "VirtualMCPServer") return true;
-  return std::any_of(kResources.begin(), kResources.end(), [&](const auto& each) { return each.kind == kind; });
+  const std::string_view read_as = version == kOlderToolHiveVersion ? kToolHiveVersion : version;
+  if (kind == "VirtualMCPServer") return read_as == kToolHiveVersion;
+  return std::any_of(std::begin(kRelatedKinds), std::end(kRelatedKinds),
+                     [&](const RelatedKind& each) { return each.kind == kind && each.api_version == read_as; });
 }
 
 bool hook_creates(const Json& object) {
-  const std::string key = std::string(text_at(object, {"kind"})) + "." + std::string(text_at(object, {"apiVersion"}));
-  return std::find(child_kinds().begin(), child_kinds().end(), key) != child_kinds().end();
+  return is_child_kind(text_at(object, {"apiVersion"}), text_at(object, {"kind"}));
 }
 
 /// What the API server would have filled in.
@@ -53,8 +36,8 @@ Result<void> complete(Manifest& manifest, const std::string& default_namespace) 
   Json& metadata = object["metadata"];
   if (text_at(metadata, {"namespace"}).empty()) metadata["namespace"] = default_namespace;
   if (text_at(metadata, {"uid"}).empty()) metadata["uid"] = stable_uid(kind, text_at(metadata, {"namespace"}), name);
-  if (text_at(object, {"apiVersion"}).substr(0, kToolHive.size()) == kToolHive) {
-    object["apiVersion"] = kVersion;
+  if (text_at(object, {"apiVersion"}).substr(0, kToolHiveGroup.size()) == kToolHiveGroup) {
+    object["apiVersion"] = kToolHiveVersion;
     if (find(metadata, {"generation"}) == nullptr) metadata["generation"] = 1;
   }
   return {};
@@ -85,20 +68,10 @@ Result<void> drop_copies(std::vector<Manifest>& objects) {
 
 }  // namespace
 
-const ResourceKind* find_resource(std::string_view resource) {
-  const auto* found =
-      std::find_if(kResources.begin(), kResources.end(), [&](const auto& each) { return each.resource == resource; });
-  return found == kResources.end() ? nullptr : found;
-}
-
-const std::vector<std::string_view>& child_kinds() {
-  static const std::vector<std::string_view> kKinds = {"ConfigMap.v1",
-                                                       "Deployment.apps/v1",
-                                                       "Role.rbac.authorization.k8s.io/v1",
-                                                       "RoleBinding.rbac.authorization.k8s.io/v1",
-                                                       "ServiceAccount.v1",
-                                                       "Service.v1"};
-  return kKinds;
+const RelatedKind* find_resource(std::string_view resource) {
+  const auto* found = std::find_if(std::begin(kRelatedKinds), std::end(kRelatedKinds),
+                                   [&](const RelatedKind& each) { return each.resource == resource; });
+  return found == std::end(kRelatedKinds) ? nullptr : found;
 }
 
 Result<World> make_world(std::vector<Manifest> manifests, const std::string& default_namespace) {

@@ -6,6 +6,7 @@
 
 #include "cli/manifests.h"
 #include "sync/json/json.h"
+#include "sync/model/related_kind.h"
 #include "sync/result.h"
 
 namespace vmcp::cli {
@@ -19,16 +20,8 @@ struct World {
   std::vector<Manifest> children;
 };
 
-/// How the resources are called that a rule of `customize` can select (spec/00-hook.md §2.1).
-struct ResourceKind {
-  std::string_view resource;  ///< e.g. `mcpserverentries`
-  std::string_view kind;      ///< e.g. `MCPServerEntry`
-};
-/// nullptr for a resource that the hook never asks for.
-const ResourceKind* find_resource(std::string_view resource);
-
-/// The kinds of children, in the form of a request's keys: `Deployment.apps/v1`.
-const std::vector<std::string_view>& child_kinds();
+/// nullptr for a resource that the hook never asks for (spec/00-hook.md §2.1).
+const RelatedKind* find_resource(std::string_view resource);
 
 /// Sorts manifests into a world; kinds that the hook neither reads nor creates are ignored. `v1alpha1` objects of
 /// ToolHive become `v1beta1`, which has the same schema. Objects without a namespace are in `default_namespace`.

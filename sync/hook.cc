@@ -6,9 +6,9 @@
 #include <exception>
 
 #include "sync/children/fit.h"
-#include "sync/children/rollout.h"
 #include "sync/decide/decide.h"
 #include "sync/json/json_writer.h"
+#include "sync/model/rollout.h"
 #include "sync/status/status.h"
 #include "sync/text/text.h"
 #include "sync/wire/customize.h"
@@ -93,14 +93,14 @@ void add_decision(Summary& summary, const Decision& decision) {
   for (const Refusal& each : decision.report.refusals) {
     summary.not_applied.push_back({each.type, each.reason, each.pointer, each.message});
   }
-  for (const Note& each : decision.report.notes) summary.notes.push_back({each.pointer, each.message});
+  summary.notes = decision.report.notes;
 }
 
 /// The caller asked with the rules of another version of this hook, so some objects are not here that should be
 /// (spec/00-hook.md §2.2).
 std::optional<Error> missing_related(const SyncRequest& request) {
   for (const wire::RelatedRule& rule : wire::related_rules(request.parent)) {
-    const std::string key = concat({rule.kind, ".", rule.api_version});
+    const std::string key = concat({rule.kind.kind, ".", rule.kind.api_version});
     if (!std::binary_search(request.related_keys.begin(), request.related_keys.end(), std::string_view(key))) {
       return Error{child_pointer("/related", key), kRelatedNotReady,
                    "the request does not have the related objects of this kind"};

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "sync/problem.h"
 #include "sync/settings.h"
 
 namespace vmcp {
@@ -55,11 +56,7 @@ struct Summary {
     std::string message;
   };
   std::vector<NotApplied> not_applied;  ///< Not empty: the spec was not applied.
-  struct Note {
-    std::string pointer;
-    std::string message;
-  };
-  std::vector<Note> notes;
+  Problems notes;
 };
 
 /// An HTTP answer without the HTTP: `code` and `body` of spec/00-hook.md §3.

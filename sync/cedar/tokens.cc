@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 namespace {
 
@@ -13,11 +15,11 @@ constexpr std::array<std::string_view, 10> kReserved = {"true", "false", "if",  
                                                         "in",   "is",    "like", "has",  "__cedar"};
 constexpr std::array<std::string_view, 7> kLongSymbols = {"::", "==", "!=", "<=", ">=", "&&", "||"};
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+bool starts_word(char c) {
+  return is_letter(c) || c == '_';
 }
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+bool is_word(char c) {
+  return starts_word(c) || is_digit(c);
 }
 
 std::size_t length_while(std::string_view text, bool (*belongs)(char)) {
@@ -51,8 +53,8 @@ std::size_t symbol_length(std::string_view text) {
 /// The first token of `text`, which does not begin with white space.
 tl::expected<CedarToken, std::string> next_token(std::string_view text) {
   const char c = text[0];
-  if (is_letter(c)) {
-    const auto word = text.substr(0, length_while(text, [](char each) { return is_letter(each) || is_digit(each); }));
+  if (starts_word(c)) {
+    const auto word = text.substr(0, length_while(text, is_word));
     return CedarToken{is_cedar_reserved(word) ? Kind::kReserved : Kind::kIdentifier, word};
   }
   if (is_digit(c)) return CedarToken{Kind::kInteger, text.substr(0, length_while(text, is_digit))};
@@ -67,13 +69,12 @@ tl::expected<CedarToken, std::string> next_token(std::string_view text) {
 }
 
 bool is_hex(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  return hex_value(c) >= 0;
 }
 
-std::uint32_t hex_value(std::string_view digits) {
+std::uint32_t value_of(std::string_view hex_digits) {
   std::uint32_t value = 0;
-  for (const char c : digits)
-    value = value * 16 + static_cast<std::uint32_t>(is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+  for (const char c : hex_digits) value = value * 16 + static_cast<std::uint32_t>(hex_value(c));
   return value;
 }
 
@@ -84,13 +85,13 @@ std::size_t escape_length(std::string_view text, bool is_pattern) {
   if (text[0] == '*') return is_pattern ? 1 : 0;
   if (text[0] == 'x') {
     const auto digits = text.substr(1, 2);
-    const bool good = digits.size() == 2 && is_hex(digits[0]) && is_hex(digits[1]) && hex_value(digits) < 0x80;
+    const bool good = digits.size() == 2 && is_hex(digits[0]) && is_hex(digits[1]) && value_of(digits) < 0x80;
     return good ? 3 : 0;
   }
   if (text.substr(0, 2) != "u{") return 0;
   const auto digits = text.substr(2, length_while(text.substr(2), is_hex));
   if (digits.empty() || digits.size() > 6 || text.substr(2 + digits.size(), 1) != "}") return 0;
-  const std::uint32_t value = hex_value(digits);
+  const std::uint32_t value = value_of(digits);
   const bool is_character = value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF);
   return is_character ? digits.size() + 3 : 0;
 }
@@ -125,8 +126,7 @@ bool has_cedar_escapes(std::string_view literal, bool is_pattern) {
 }
 
 bool is_cedar_identifier(std::string_view text) {
-  return !text.empty() && is_letter(text[0]) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c); });
+  return !text.empty() && starts_word(text[0]) && std::all_of(text.begin(), text.end(), is_word);
 }
 
 bool is_cedar_reserved(std::string_view text) {

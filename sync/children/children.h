@@ -6,18 +6,11 @@
 #include <vector>
 
 #include "sync/gateway/gateway.h"
-#include "sync/model/child_kind.h"
+#include "sync/model/child.h"
 #include "sync/model/report.h"
 #include "sync/settings.h"
 
 namespace vmcp {
-
-/// One Kubernetes object of the answer.
-struct Child {
-  std::string kind;
-  std::string name;
-  std::string json;  ///< The whole object, compact.
-};
 
 /// The children of one gateway as they are to be.
 struct Children {

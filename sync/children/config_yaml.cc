@@ -84,19 +84,6 @@ void write_outgoing_auth(YamlWriter& yaml, const Gateway& gateway) {
   for (const auto& [name, strategy] : gateway.overrides) write(name, *strategy);
 }
 
-/// The rest, in the order of spec/40-config.md §2.
-void write_sections(YamlWriter& yaml, const Gateway& gateway) {
-  constexpr std::string_view kOrder[] = {"aggregation",    "compositeTools", "operational",       "metadata",
-                                         "telemetry",      "audit",          "optimizer",         "codeMode",
-                                         "sessionStorage", "rateLimiting",   "passthroughHeaders"};
-  for (std::string_view key : kOrder) {
-    if (key == "telemetry" && gateway.telemetry) yaml.member(0, key, gateway.telemetry->node);
-    for (const ConfigSection& section : gateway.sections.list) {
-      if (section.key == key) yaml.member(0, key, section.node);
-    }
-  }
-}
-
 }  // namespace
 
 std::string config_yaml(const Gateway& gateway) {
@@ -110,7 +97,7 @@ std::string config_yaml(const Gateway& gateway) {
   if (gateway.mode == Mode::kStatic) write_backends(yaml, gateway);
   yaml.member(0, "incomingAuth", gateway.incoming.node);
   write_outgoing_auth(yaml, gateway);
-  write_sections(yaml, gateway);
+  for (const ConfigSection& section : gateway.sections.list) yaml.member(0, section.key, section.node);
   return out;
 }
 

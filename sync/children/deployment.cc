@@ -10,6 +10,7 @@
 #include "sync/children/pod_spec.h"
 #include "sync/kubernetes/pod_template/patch.h"
 #include "sync/kubernetes/stored_form.h"
+#include "sync/model/names.h"
 #include "sync/text/sha256.h"
 
 namespace vmcp {
@@ -22,7 +23,7 @@ const Json* patch_of(const Gateway& gateway) {
 }
 
 tl::expected<std::string, Refusal> patched_template(const std::string& generated, const Json& patch) {
-  const auto patched = patched_pod_template(Json::parse(generated, nullptr, false), patch);
+  const auto patched = patched_pod_template(Json::parse(generated, nullptr, false), patch, kContainer);
   if (!patched) {
     return tl::unexpected(
         Refusal{"PodTemplateSpecValid", "InvalidPodTemplateSpec", patched.error().pointer, patched.error().message});

@@ -3,13 +3,13 @@
 #include "sync/children/children.h"
 #include "sync/children/metadata.h"
 #include "sync/model/names.h"
+#include "sync/model/related_kind.h"
 
 namespace vmcp {
 namespace {
 
 constexpr std::string_view kRbac = "rbac.authorization.k8s.io";
 constexpr std::string_view kRbacV1 = "rbac.authorization.k8s.io/v1";
-constexpr std::string_view kToolHive = "toolhive.stacklok.dev";
 
 using Texts = std::initializer_list<std::string_view>;
 
@@ -50,15 +50,15 @@ Child make_role(const Gateway& gateway) {
   const Texts read = {"get", "list", "watch"};
   if (gateway.mode == Mode::kDynamic) {
     write_rule(json, "", {"configmaps", "secrets"}, read);
-    write_rule(
-        json, kToolHive,
-        {"mcpgroups", "mcpservers", "mcpremoteproxies", "mcpserverentries", "mcpexternalauthconfigs", "mcptoolconfigs"},
-        read);
+    write_rule(json, kToolHiveGroup,
+               {kMCPGroup.resource, kMCPServer.resource, kMCPRemoteProxy.resource, kMCPServerEntry.resource,
+                kMCPExternalAuthConfig.resource, kMCPToolConfig.resource},
+               read);
   } else {
-    write_rule(json, kToolHive, {"mcpserverentries"}, read);
+    write_rule(json, kToolHiveGroup, {kMCPServerEntry.resource}, read);
   }
-  write_rule(json, kToolHive, {"virtualmcpservers"}, {"get"});
-  write_rule(json, kToolHive, {"virtualmcpservers/status"}, {"update", "patch"});
+  write_rule(json, kToolHiveGroup, {"virtualmcpservers"}, {"get"});
+  write_rule(json, kToolHiveGroup, {"virtualmcpservers/status"}, {"update", "patch"});
   json.end_array();
   json.end_object();
   return child;

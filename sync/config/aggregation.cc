@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "sync/go/quote.h"
-#include "sync/json/section_builder.h"
+#include "sync/json/object_builder.h"
 #include "sync/model/section_rules.h"
 #include "sync/schema/schema.h"
 
@@ -25,7 +25,7 @@ const Json& default_prefix_format() {
 // ---- one workload
 
 Json override_node(const Json& override) {
-  return SectionBuilder(override).text("name").text("description").present("annotations").take();
+  return ObjectBuilder(override).copy("name").copy("description").present("annotations").take();
 }
 
 // Of each tool the inline override wins whole; the rest comes from the MCPToolConfig.
@@ -43,15 +43,15 @@ Json merged_overrides(const Json& tool, const Json& tool_config) {
 }
 
 Json tool_node(const Json& tool, const Json& tool_config) {
-  SectionBuilder node(tool);
-  node.text("workload");
+  ObjectBuilder node(tool);
+  node.copy("workload");
   const Json* filter = find(tool, {"filter"});
   const Json* shared = find(tool_config, {"toolsFilter"});
   if (filter == nullptr || filter->empty()) filter = shared;
-  if (filter != nullptr && !filter->empty()) node.put("filter", *filter);
-  node.flag("excludeAll");
+  if (filter != nullptr && !filter->empty()) node.always("filter", *filter);
+  node.copy("excludeAll");
   Json overrides = merged_overrides(tool, tool_config);
-  if (!overrides.empty()) node.put("overrides", std::move(overrides));
+  if (!overrides.empty()) node.always("overrides", std::move(overrides));
   return node.take();
 }
 
@@ -118,13 +118,13 @@ Decided<Json> decide_tools(const Inputs& inputs, const Json& aggregation) {
 
 Json strategy_node(const Json& aggregation, std::string_view strategy) {
   const Json* block = find(aggregation, {"conflictResolutionConfig"});
-  SectionBuilder node(block == nullptr ? empty_object() : *block);
+  ObjectBuilder node(block == nullptr ? empty_object() : *block);
   if (strategy == "prefix" && text_at(aggregation, {"conflictResolutionConfig", "prefixFormat"}).empty()) {
-    node.put("prefixFormat", default_prefix_format());
+    node.always("prefixFormat", default_prefix_format());
   } else {
-    node.text("prefixFormat");
+    node.copy("prefixFormat");
   }
-  return node.collection("priorityOrder").take();
+  return node.copy("priorityOrder").take();
 }
 
 Report check_priority(const Json& node) {
@@ -188,11 +188,11 @@ Decided<Json> decide_aggregation(const Inputs& inputs) {
   }
 
   auto [tools, report] = decide_tools(inputs, aggregation);
-  SectionBuilder node(aggregation);
-  node.put("conflictResolution", std::string(strategy));
-  node.put("conflictResolutionConfig", strategy_node(aggregation, strategy));
-  if (!tools.empty()) node.put("tools", std::move(tools));
-  node.flag("excludeAllTools").text("defaultToolVisibility");
+  ObjectBuilder node(aggregation);
+  node.always("conflictResolution", std::string(strategy));
+  node.always("conflictResolutionConfig", strategy_node(aggregation, strategy));
+  if (!tools.empty()) node.always("tools", std::move(tools));
+  node.copy("excludeAllTools").copy("defaultToolVisibility");
 
   Decided<Json> out{node.take(), std::move(report)};
   out.report.join(check_strategy(out.value));

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "sync/json/section_builder.h"
+#include "sync/json/object_builder.h"
 #include "sync/model/section_rules.h"
 
 namespace vmcp {
@@ -73,13 +73,13 @@ Decided<std::optional<Json>> decide_audit(const Inputs& inputs) {
     out.report.note(std::string(kPointer), "auditing stays off: set spec.config.audit.enabled to true to switch it on");
     return out;
   }
-  SectionBuilder node(*audit);
-  node.flag("enabled");
+  ObjectBuilder node(*audit);
+  node.copy("enabled");
   std::string_view component = text_at(*audit, {"component"});
-  node.put("component", std::string(component.empty() ? inputs.parent.metadata.name : component));
-  node.collection("eventTypes").collection("excludeEventTypes");
-  node.flag("includeRequestData").flag("includeResponseData").present("detectApplicationErrors");
-  out.value = node.integer("maxDataSize").present("maxDelegationDepth").text("logFile").take();
+  node.always("component", std::string(component.empty() ? inputs.parent.metadata.name : component));
+  node.copy("eventTypes").copy("excludeEventTypes");
+  node.copy("includeRequestData").copy("includeResponseData").present("detectApplicationErrors");
+  out.value = node.copy("maxDataSize").present("maxDelegationDepth").copy("logFile").take();
   out.report = check_audit(*audit);
   if (!text_at(*audit, {"logFile"}).empty() && find(inputs.parent.spec, {"podTemplateSpec"}) == nullptr) {
     out.report.note(std::string(kPointer) + "/logFile",

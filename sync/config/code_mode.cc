@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "sync/json/section_builder.h"
+#include "sync/json/object_builder.h"
 #include "sync/model/section_rules.h"
 
 namespace vmcp {
@@ -18,9 +18,9 @@ Decided<std::optional<Json>> decide_code_mode(const Inputs& inputs) {
     }
   }
   out.report.join(check_duration(*code_mode, "toolCallTimeout", pointer));
-  SectionBuilder node(*code_mode);
-  node.flag("enabled").integer("stepLimit").integer("parallelMaxConcurrency");
-  out.value = node.duration("toolCallTimeout").take();
+  ObjectBuilder node(*code_mode);
+  node.copy("enabled").copy("stepLimit").copy("parallelMaxConcurrency");
+  out.value = node.add("toolCallTimeout", nonzero_duration(*code_mode, "toolCallTimeout")).take();
   return out;
 }
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "sync/go/duration.h"
-#include "sync/json/section_builder.h"
+#include "sync/json/object_builder.h"
 #include "sync/model/section_rules.h"
 #include "sync/schema/schema.h"
 
@@ -33,31 +33,31 @@ Json integer_or(const Json& node, std::string_view key, const Json& fallback) {
 }
 
 Json timeouts_node(const Json& timeouts) {
-  SectionBuilder node(timeouts);
-  node.put("default", duration_or(timeouts, "default", default_of("timeouts", "default")));
-  return node.collection("perWorkload").take();
+  ObjectBuilder node(timeouts);
+  node.always("default", duration_or(timeouts, "default", default_of("timeouts", "default")));
+  return node.copy("perWorkload").take();
 }
 
 Json circuit_breaker_node(const Json& breaker) {
-  SectionBuilder node(breaker);
-  node.flag("enabled");
-  node.put("failureThreshold", integer_or(breaker, "failureThreshold", breaker_default_of("failureThreshold")));
-  return node.put("timeout", duration_or(breaker, "timeout", breaker_default_of("timeout"))).take();
+  ObjectBuilder node(breaker);
+  node.copy("enabled");
+  node.always("failureThreshold", integer_or(breaker, "failureThreshold", breaker_default_of("failureThreshold")));
+  return node.always("timeout", duration_or(breaker, "timeout", breaker_default_of("timeout"))).take();
 }
 
 Json failure_handling_node(const Json& handling) {
-  const auto put_duration = [&](SectionBuilder& node, std::string_view key) {
-    node.put(key, duration_or(handling, key, default_of("failureHandling", key)));
+  const auto put_duration = [&](ObjectBuilder& node, std::string_view key) {
+    node.always(key, duration_or(handling, key, default_of("failureHandling", key)));
   };
-  SectionBuilder node(handling);
+  ObjectBuilder node(handling);
   put_duration(node, "healthCheckInterval");
-  node.put("unhealthyThreshold",
-           integer_or(handling, "unhealthyThreshold", default_of("failureHandling", "unhealthyThreshold")));
-  node.duration("healthCheckTimeout");
+  node.always("unhealthyThreshold",
+              integer_or(handling, "unhealthyThreshold", default_of("failureHandling", "unhealthyThreshold")));
+  node.add("healthCheckTimeout", nonzero_duration(handling, "healthCheckTimeout"));
   put_duration(node, "statusReportingInterval");
   std::string_view mode = text_at(handling, {"partialFailureMode"});
-  node.put("partialFailureMode", mode.empty() ? default_of("failureHandling", "partialFailureMode") : Json(mode));
-  return node.put("circuitBreaker", circuit_breaker_node(object_at(handling, "circuitBreaker"))).take();
+  node.always("partialFailureMode", mode.empty() ? default_of("failureHandling", "partialFailureMode") : Json(mode));
+  return node.always("circuitBreaker", circuit_breaker_node(object_at(handling, "circuitBreaker"))).take();
 }
 
 Report check_timeouts(const Json& timeouts, const std::string& pointer) {
@@ -127,10 +127,10 @@ Report check_failure_handling(const Json& handling, const std::string& pointer) 
 Decided<Json> decide_operational(const Inputs& inputs) {
   const Json* found = find(inputs.parent.spec, {"config", "operational"});
   const Json& operational = found == nullptr ? empty_object() : *found;
-  SectionBuilder node(operational);
-  node.text("logLevel");
-  node.put("timeouts", timeouts_node(object_at(operational, "timeouts")));
-  node.put("failureHandling", failure_handling_node(object_at(operational, "failureHandling")));
+  ObjectBuilder node(operational);
+  node.copy("logLevel");
+  node.always("timeouts", timeouts_node(object_at(operational, "timeouts")));
+  node.always("failureHandling", failure_handling_node(object_at(operational, "failureHandling")));
 
   Decided<Json> out{node.take(), {}};
   std::string_view log_level = text_at(out.value, {"logLevel"});

@@ -7,7 +7,7 @@
 
 #include "sync/go/http_header.h"
 #include "sync/go/quote.h"
-#include "sync/json/section_builder.h"
+#include "sync/json/object_builder.h"
 #include "sync/model/section_rules.h"
 
 namespace vmcp {
@@ -153,10 +153,12 @@ Report check_provider(const Json& optimizer, bool server_referenced) {
 }
 
 Json optimizer_node(const Json& optimizer, std::string url) {
-  SectionBuilder node(optimizer);
-  node.put("embeddingService", std::move(url)).duration("embeddingServiceTimeout").text("embeddingProvider");
-  node.text("embeddingModel").collection("embeddingHeaders").integer("maxToolsToReturn");
-  return node.text("hybridSearchSemanticRatio").text("semanticDistanceThreshold").take();
+  ObjectBuilder node(optimizer);
+  node.always("embeddingService", std::move(url))
+      .add("embeddingServiceTimeout", nonzero_duration(optimizer, "embeddingServiceTimeout"))
+      .copy("embeddingProvider");
+  node.copy("embeddingModel").copy("embeddingHeaders").copy("maxToolsToReturn");
+  return node.copy("hybridSearchSemanticRatio").copy("semanticDistanceThreshold").take();
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 #include "sync/go/duration.h"
 #include "sync/go/quote.h"
-#include "sync/json/section_builder.h"
+#include "sync/json/object_builder.h"
 #include "sync/model/section_rules.h"
 
 namespace vmcp {
@@ -18,7 +18,7 @@ constexpr std::string_view kPointer = "/spec/config/rateLimiting";
 
 Json bucket_node(const Json& bucket) {
   Json period = {{"duration", std::string(text_at(bucket, {"refillPeriod"}))}};
-  return SectionBuilder(bucket).present("maxTokens").put("refillPeriod", std::move(period)).take();
+  return ObjectBuilder(bucket).present("maxTokens").always("refillPeriod", std::move(period)).take();
 }
 
 Report check_bucket(const Json& bucket, const std::string& pointer) {
@@ -38,13 +38,13 @@ Report check_bucket(const Json& bucket, const std::string& pointer) {
 }
 
 // The two buckets that the whole gateway and each tool may have.
-Decided<Json> decide_buckets(const Json& limits, const std::string& pointer, SectionBuilder node, bool users_known) {
+Decided<Json> decide_buckets(const Json& limits, const std::string& pointer, ObjectBuilder node, bool users_known) {
   Decided<Json> out;
   for (const char* key : {"shared", "perUser"}) {
     const Json* bucket = find(limits, {key});
     if (bucket == nullptr) continue;
     std::string place = child_pointer(pointer, key);
-    node.put(key, bucket_node(*bucket));
+    node.always(key, bucket_node(*bucket));
     out.report.join(check_bucket(*bucket, place));
     if (key == std::string_view("perUser") && !users_known) {
       out.report.join(refusal(place, spec_path(place) + " requires spec.incomingAuth.type oidc: without it no user is "
@@ -70,8 +70,8 @@ Decided<Json> decide_tools(const Json& tools, bool users_known) {
     if (find(tool, {"shared"}) == nullptr && find(tool, {"perUser"}) == nullptr) {
       out.report.join(refusal(pointer, spec_path(pointer) + ": at least one of shared or perUser must be configured"));
     }
-    SectionBuilder node(tool);
-    auto [value, report] = decide_buckets(tool, pointer, node.text("name"), users_known);
+    ObjectBuilder node(tool);
+    auto [value, report] = decide_buckets(tool, pointer, node.copy("name"), users_known);
     out.value.push_back(std::move(value));
     out.report.join(std::move(report));
   }
@@ -88,7 +88,7 @@ Decided<std::optional<Json>> decide_rate_limiting(const Inputs& inputs) {
   std::string pointer(kPointer);
   bool users_known = text_at(spec, {"incomingAuth", "type"}) == "oidc";
 
-  auto [node, report] = decide_buckets(*limits, pointer, SectionBuilder(*limits), users_known);
+  auto [node, report] = decide_buckets(*limits, pointer, ObjectBuilder(*limits), users_known);
   const Json* list = find(*limits, {"tools"});
   if (list != nullptr && !list->empty()) {
     auto [tools, tools_report] = decide_tools(*list, users_known);

@@ -61,22 +61,22 @@ Report note_ignored_keys(const VirtualMCPServer& parent) {
   return report;
 }
 
-// Collects the sections in the order in which they are added.
+/// Collects the sections and what is to be said about them.
 class Collector {
  public:
-  void add(const char* key, Decided<std::optional<Json>> decided) {
-    if (decided.value) out_.value.list.push_back({key, std::move(*decided.value)});
+  void add(std::string_view key, Decided<std::optional<Json>> decided) {
+    if (decided.value) out_.value.put(key, std::move(*decided.value));
     out_.report.join(std::move(decided.report));
   }
-  void add(const char* key, Decided<Json> decided) {
+  void add(std::string_view key, Decided<Json> decided) {
     add(key, Decided<std::optional<Json>>{std::move(decided.value), std::move(decided.report)});
   }
-  void add_unless_empty(const char* key, Decided<Json> decided) {
+  void add_unless_empty(std::string_view key, Decided<Json> decided) {
     std::optional<Json> value;
     if (!decided.value.empty()) value = std::move(decided.value);
     add(key, Decided<std::optional<Json>>{std::move(value), std::move(decided.report)});
   }
-  void add(const char* key, Decided<SessionStorage> decided) {
+  void add(std::string_view key, Decided<SessionStorage> decided) {
     out_.value.pod = std::move(decided.value.pod);
     add(key, Decided<std::optional<Json>>{std::move(decided.value.node), std::move(decided.report)});
   }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "sync/go/url.h"
-#include "sync/json/section_builder.h"
+#include "sync/json/object_builder.h"
 #include "sync/model/section_rules.h"
 
 namespace vmcp {
@@ -43,7 +43,7 @@ void add_key_prefix(const Json& storage, Decided<SessionStorage>& out) {
 Decided<SessionStorage> redis_storage(const Json& storage) {
   Decided<SessionStorage> out;
   std::string pointer(kPointer);
-  out.value.node = SectionBuilder(storage).text("provider").text("address").integer("db").take();
+  out.value.node = ObjectBuilder(storage).copy("provider").copy("address").copy("db").take();
   add_key_prefix(storage, out);
   const std::string_view address = text_at(storage, {"address"});
   if (address.empty()) {

@@ -161,6 +161,7 @@ Decision decide(const Inputs& inputs) {
   gateway.incoming = take(decide_incoming_auth(inputs), report);
   gateway.authorization_server = take(decide_authorization_server(inputs, gateway.incoming), report);
   gateway.telemetry = take(decide_telemetry(inputs), report);
+  if (gateway.telemetry) gateway.sections.put("telemetry", gateway.telemetry->node);
   take_workload_fields(gateway, inputs, report);
 
   const std::vector<const Member*> members = members_of(inputs.related, gateway.group);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sync/model/related_kind.h"
 #include "sync/model/section_rules.h"
 
 namespace vmcp {
@@ -24,17 +25,17 @@ void check_unknown_keys(const VirtualMCPServer& parent, Report& report) {
 }
 
 struct ReferencedKind {
-  const char* kind;
+  std::string_view kind;
   std::vector<ConfigObject> RelatedObjects::*list;
   const char* reference;  ///< Into the parent, when the objects decide who is let in; else nullptr.
 };
 
 constexpr ReferencedKind kReferencedKinds[] = {
-    {"MCPOIDCConfig", &RelatedObjects::oidc_configs, "/spec/incomingAuth/oidcConfigRef"},
-    {"MCPAuthzConfig", &RelatedObjects::authz_configs, "/spec/incomingAuth/authzConfigRef"},
-    {"MCPTelemetryConfig", &RelatedObjects::telemetry_configs, nullptr},
-    {"MCPToolConfig", &RelatedObjects::tool_configs, nullptr},
-    {"VirtualMCPCompositeToolDefinition", &RelatedObjects::composite_tool_definitions, nullptr},
+    {kMCPOIDCConfig.kind, &RelatedObjects::oidc_configs, "/spec/incomingAuth/oidcConfigRef"},
+    {kMCPAuthzConfig.kind, &RelatedObjects::authz_configs, "/spec/incomingAuth/authzConfigRef"},
+    {kMCPTelemetryConfig.kind, &RelatedObjects::telemetry_configs, nullptr},
+    {kMCPToolConfig.kind, &RelatedObjects::tool_configs, nullptr},
+    {kCompositeToolDefinition.kind, &RelatedObjects::composite_tool_definitions, nullptr},
 };
 
 /// The same for the objects that the spec refers to by name; nothing is dropped that may be about authentication
@@ -81,7 +82,7 @@ void note_unknown_keys_of_outgoing_auth(const Inputs& inputs, Report& report) {
 
 /// Texts that their enums do not have, unless the area itself has said so: a newer API may have them.
 void check_allowed_values(const VirtualMCPServer& parent, Report& report) {
-  for (const schema::NotAllowed& value : parent.not_allowed_values) {
+  for (const Problem& value : parent.not_allowed_values) {
     const bool said = std::any_of(report.refusals.begin(), report.refusals.end(),
                                   [&](const Refusal& each) { return each.pointer == value.pointer; });
     if (said) continue;

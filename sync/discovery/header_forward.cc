@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxNameBytes = 255;
 constexpr std::size_t kMaxValueBytes = 8192;
 
-using Problem = std::optional<HeaderForwardProblem>;
+using Verdict = std::optional<HeaderForwardProblem>;
 
 HeaderForwardProblem invalid(std::string message) {
   return {"HeaderForwardInvalid", std::move(message)};
@@ -51,7 +51,7 @@ std::size_t bytes_of_names(const Member& entry) {
 }
 
 /// Rules that every header name has to keep. `is_given_before`: in the same list.
-Problem name_problem(std::string_view name, const std::vector<std::string>& passthrough, bool is_given_before) {
+Verdict name_problem(std::string_view name, const std::vector<std::string>& passthrough, bool is_given_before) {
   if (!is_header_token(name) || name.size() > kMaxNameBytes) {
     return invalid("a header name is not a valid HTTP header name: " + in_quotes(cut_text(name, kMaxNameBytes)));
   }
@@ -65,7 +65,7 @@ Problem name_problem(std::string_view name, const std::vector<std::string>& pass
   return std::nullopt;
 }
 
-Problem value_problem(std::string_view name, std::string_view value) {
+Verdict value_problem(std::string_view name, std::string_view value) {
   const bool control = std::any_of(value.begin(), value.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\t') || byte == 0x7F;

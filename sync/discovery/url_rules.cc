@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "sync/go/url.h"
+#include "sync/text/characters.h"
 #include "sync/text/text.h"
 
 namespace vmcp {
@@ -51,10 +52,6 @@ bool contains(const Range& range, const Address& address) {
   if (rest == 0) return true;
   const auto mask = static_cast<std::uint8_t>(0xFF << (8 - rest));
   return ((address[whole] ^ range.network[whole]) & mask) == 0;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 std::optional<Address> parse_address(std::string_view host) {
@@ -111,14 +108,6 @@ std::optional<std::string> address_problem(std::string_view host, const Address&
   return "remote URL host is not allowed: IP address " + std::string(host) + " falls within blocked range " + range;
 }
 
-std::string to_lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 /// Resolvers read `127.1`, `2130706433` or `0x7f.1` as IPv4 addresses, so such a name is no name.
 bool is_legacy_ipv4(std::string_view host) {
   const std::string_view last = host.substr(host.rfind('.') + 1);
@@ -141,13 +130,13 @@ std::optional<std::string> name_problem(std::string_view written, bool allow_pri
   const std::string_view host = without_final_dot(written);
   if (host.empty()) return "remote URL must have a valid host";
   if (is_legacy_ipv4(host)) {
-    return "remote URL host is not allowed: " + to_lower(host) +
+    return "remote URL host is not allowed: " + lower_case(host) +
            " would be read as an IPv4 address; write all four numbers";
   }
   std::string_view blocked = blocking_name(kAlwaysBlockedNames, host);
   if (blocked.empty() && !allow_private) blocked = blocking_name(kPrivateNames, host);
   if (blocked.empty()) return std::nullopt;
-  return "remote URL host is not allowed: hostname \"" + to_lower(host) + "\" matches blocked internal hostname \"" +
+  return "remote URL host is not allowed: hostname \"" + lower_case(host) + "\" matches blocked internal hostname \"" +
          std::string(blocked) + "\"";
 }
 
@@ -168,7 +157,7 @@ std::optional<std::string> remote_url_problem(std::string_view text, bool allow_
   const auto url = parse_url(text);
   if (!url) return "remote URL is invalid: " + url.error();
   if (!url->scheme_is("http") && !url->scheme_is("https")) {
-    return "remote URL must use http or https scheme, got \"" + to_lower(url->scheme) + "\"";
+    return "remote URL must use http or https scheme, got \"" + lower_case(url->scheme) + "\"";
   }
   // `http://:8080/` has a host part for Go, which then dials the pod itself.
   if (url->host.empty()) return "remote URL must have a valid host";

@@ -1,6 +1,9 @@
 #pragma once
 
-#include <string>
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sync/json/json.h"
@@ -8,18 +11,32 @@
 
 namespace vmcp {
 
-/// One top-level key of config.yaml that comes from the spec and nowhere else (spec/40-config.md §2).
+/// The top-level keys of config.yaml that come from the spec, in the order in which they are written
+/// (spec/40-config.md §2).
+inline constexpr std::string_view kSectionOrder[] = {
+    "aggregation", "compositeTools", "operational",    "metadata",     "telemetry",         "audit",
+    "optimizer",   "codeMode",       "sessionStorage", "rateLimiting", "passthroughHeaders"};
+
 struct ConfigSection {
-  std::string key;
+  std::string_view key;  ///< One of kSectionOrder.
   Json node;
 };
 
-/// All of them, in the documented order: aggregation, compositeTools, operational, metadata, audit, optimizer,
-/// codeMode, sessionStorage, rateLimiting, passthroughHeaders. Absent ones are not listed.
+/// All of them that there are; the writer writes each.
 struct ConfigSections {
-  std::vector<ConfigSection> list;
-  PodParts pod;            ///< THV_SESSION_REDIS_PASSWORD
-  bool debug_log = false;  ///< operational.logLevel is `debug`.
+  std::vector<ConfigSection> list;  ///< In the order of kSectionOrder.
+  PodParts pod;                     ///< THV_SESSION_REDIS_PASSWORD
+  bool debug_log = false;           ///< operational.logLevel is `debug`.
+
+  /// Adds a section at its place; one that the order does not know comes last.
+  void put(std::string_view key, Json node) {
+    const auto rank = [](std::string_view each) {
+      return std::find(std::begin(kSectionOrder), std::end(kSectionOrder), each);
+    };
+    const auto behind =
+        std::find_if(list.begin(), list.end(), [&](const ConfigSection& each) { return rank(each.key) > rank(key); });
+    list.insert(behind, {key, std::move(node)});
+  }
 };
 
 }  // namespace vmcp

@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 namespace {
 
@@ -23,10 +25,6 @@ constexpr std::array<Unit, 8> kUnits = {{
     {"m", 60'000'000'000},
     {"h", 3'600'000'000'000},
 }};
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::size_t count_digits(std::string_view text) {
   std::size_t count = 0;

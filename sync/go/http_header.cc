@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 namespace {
 
@@ -26,26 +28,9 @@ constexpr std::array<std::string_view, 17> kRestricted = {
     "X-Real-Ip",
 };
 
-// Locale-free: header names are ASCII, and <cctype> depends on a global.
-constexpr bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-constexpr bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr char to_upper(char c) {
-  return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
-}
-constexpr char to_lower(char c) {
-  return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 constexpr std::array<bool, 256> token_characters() {
   std::array<bool, 256> out{};
-  for (unsigned char c = 0; c < 0x80; ++c) out[c] = is_upper(c) || is_lower(c) || is_digit(c);
+  for (unsigned char c = 0; c < 0x80; ++c) out[c] = is_alphanumeric(static_cast<char>(c));
   for (char c : std::string_view("!#$%&'*+-.^_`|~")) out[static_cast<unsigned char>(c)] = true;
   return out;
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "sync/go/quote.h"
+#include "sync/text/characters.h"
 #include "sync/text/text.h"
 
 namespace vmcp {
@@ -16,24 +17,11 @@ namespace {
 
 using Problem = std::optional<std::string>;
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;
 }
 bool contains(std::string_view text, char c) {
   return text.find(c) != std::string_view::npos;
-}
-
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 constexpr std::array<bool, 256> host_characters() {
@@ -84,7 +72,7 @@ Marks marks_of(std::string_view text) {
   return out;
 }
 bool may_stand_in_userinfo(char c) {
-  return is_letter(c) || is_digit(c) || contains("-._:~!$&'()*+,;=%@", c);
+  return is_alphanumeric(c) || contains("-._:~!$&'()*+,;=%@", c);
 }
 
 enum class Part { kAnywhere, kHost, kZone };

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 namespace {
 
 bool is_lower_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  return is_lower(c) || is_digit(c);
 }
 
 }  // namespace
@@ -31,9 +33,8 @@ bool is_dns_subdomain(std::string_view name) {
 bool is_data_key(std::string_view key) {
   constexpr std::size_t kMax = 253;
   if (key.empty() || key.size() > kMax || key == "." || key.substr(0, 2) == "..") return false;
-  return std::all_of(key.begin(), key.end(), [](char c) {
-    return is_lower_alphanumeric(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
-  });
+  return std::all_of(key.begin(), key.end(),
+                     [](char c) { return is_alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 }  // namespace vmcp

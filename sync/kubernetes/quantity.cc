@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 namespace {
 
@@ -23,10 +25,6 @@ constexpr std::array<std::pair<std::string_view, int>, 10> kDecimalSuffixes = {
 constexpr std::array<std::pair<std::string_view, int>, 6> kBinarySuffixes = {
     {{"Ki", 10}, {"Mi", 20}, {"Gi", 30}, {"Ti", 40}, {"Pi", 50}, {"Ei", 60}}};
 constexpr std::size_t kMaxDigits = 20;  // of what fits into 128 bits with the largest suffix
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::string_view take_digits(std::string_view& text) {
   const auto end = std::find_if_not(text.begin(), text.end(), is_digit);

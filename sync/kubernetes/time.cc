@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cstdio>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 namespace {
 
@@ -62,7 +64,7 @@ std::optional<std::int64_t> parse_rfc3339(std::string_view text) {
   std::size_t at = 19;
   if (text[at] == '.') {
     ++at;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+    while (at < text.size() && is_digit(text[at])) ++at;
   }
   const auto offset = parse_offset(text.substr(at));
   if (!offset) return std::nullopt;

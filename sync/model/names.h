@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 
 /// Every name that this project gives: objects, labels, annotations, paths, variables (spec/10-objects.md).
@@ -53,8 +55,7 @@ std::string env_name_part(std::string_view name);
 void append_env_name_part(std::string& out, std::string_view name);
 /// The same for one ASCII character.
 constexpr char env_name_character(char c) {
-  if (c >= 'a' && c <= 'z') return static_cast<char>(c - 'a' + 'A');
-  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
+  return is_alphanumeric(c) ? to_upper(c) : '_';
 }
 /// Whether two ASCII names become the same part.
 bool is_same_env_name_part(std::string_view a, std::string_view b);

@@ -2,18 +2,20 @@
 
 #include <algorithm>
 
+#include "sync/model/related_kind.h"
+
 namespace vmcp {
 
 std::string_view kind_name(MemberKind kind) {
   switch (kind) {
     case MemberKind::kMCPServer:
-      return "MCPServer";
+      return kMCPServer.kind;
     case MemberKind::kMCPRemoteProxy:
-      return "MCPRemoteProxy";
+      return kMCPRemoteProxy.kind;
     case MemberKind::kMCPServerEntry:
       break;
   }
-  return "MCPServerEntry";
+  return kMCPServerEntry.kind;
 }
 
 const ConfigObject* find_object(const std::vector<ConfigObject>& objects, std::string_view name) {

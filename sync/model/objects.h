@@ -152,8 +152,7 @@ struct VirtualMCPServer {
   std::string_view kind;
   Json spec = Json::object();                  ///< Conformed to the CRD's schema, defaults filled in.
   std::vector<std::string> unknown_spec_keys;  ///< Pointers (`/spec/x`) of what the schema does not know.
-  std::vector<schema::NotAllowed>
-      not_allowed_values;  ///< Texts outside their enums; they stand in `spec` all the same.
+  Problems not_allowed_values;                 ///< Texts outside their enums; they stand in `spec` all the same.
   ParentStatus status;
 };
 

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "sync/problem.h"
+
 namespace vmcp {
 
 /// One line of the parent's `status.conditions`, before times and generations are added (spec/80-status.md §4).
@@ -27,17 +29,13 @@ struct Refusal {
   std::string status_message = {};  ///< For status.message where that says something else; empty: `message`.
 };
 
-/// Something the user wrote that has no effect, said aloud (a dropped key, an unused override, …).
-struct Note {
-  std::string pointer;  ///< Into the parent, or `Kind/name` of a related object followed by its pointer.
-  std::string message;
-};
-
 /// What one area has to say about the spec. Areas return it beside their value; the caller joins them.
 struct Report {
   std::vector<Condition> conditions;
   std::vector<Refusal> refusals;
-  std::vector<Note> notes;
+  /// What the user wrote that has no effect, said aloud (a dropped key, an unused override, …). Pointers lead into the
+  /// parent, or are `Kind/name` of a related object followed by a pointer into it.
+  Problems notes;
 
   void refuse(std::string type, std::string reason, std::string pointer, std::string message, bool pending = false) {
     refusals.push_back({std::move(type), std::move(reason), std::move(pointer), std::move(message), pending, {}});

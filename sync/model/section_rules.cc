@@ -29,6 +29,11 @@ std::string spec_path(std::string_view pointer) {
   return out;
 }
 
+std::string nonzero_duration(const Json& node, std::string_view key) {
+  const std::string_view value = text_at(node, {key});
+  return parse_duration(value) == 0 ? std::string() : std::string(value);
+}
+
 Report check_duration(std::string_view value, const std::string& pointer) {
   if (value.empty() || parse_config_duration(value)) return {};
   return refusal(pointer, spec_path(pointer) + " must be a duration such as 30s or 1m30s, got " + quote(value));

@@ -87,7 +87,7 @@ class Walk {
   }
 
   const std::optional<Error>& error() const { return error_; }
-  std::vector<NotAllowed> take_not_allowed() { return std::move(not_allowed_); }
+  Problems take_not_allowed() { return std::move(not_allowed_); }
   std::vector<std::string> take_unknown() {
     std::sort(unknown_.begin(), unknown_.end());
     return std::move(unknown_);
@@ -169,7 +169,7 @@ class Walk {
   const std::string& root_;
   std::optional<Error> error_;
   std::vector<std::string> unknown_;
-  std::vector<NotAllowed> not_allowed_;
+  Problems not_allowed_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sync/json/json.h"
+#include "sync/problem.h"
 #include "sync/result.h"
 
 namespace vmcp::schema {
@@ -44,18 +45,12 @@ struct Field {
   SchemaRef schema_ref = nullptr;  ///< Used instead of `schema` when set.
 };
 
-/// A text that its enum does not have.
-struct NotAllowed {
-  std::string pointer;
-  std::string message;  ///< `must be one of: …`
-};
-
 /// A tree that fits its schema.
 struct Conformed {
   Json tree = Json::object();        ///< Known keys only, in schema order, defaults filled in, no null outside of
                                      ///< free nodes; map keys and the inside of free nodes are sorted.
   std::vector<std::string> unknown;  ///< JSON pointers of the keys that were dropped, sorted; not those that are off.
-  std::vector<NotAllowed> not_allowed;  ///< In the order of the tree, where they stay: a newer API may have them.
+  Problems not_allowed;              ///< In the order of the tree, where they stay: a newer API may have them.
 };
 
 /// Whether `value` says nothing: null, false, 0, "", an empty list, or an object that is not `enabled` or has only such

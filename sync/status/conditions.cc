@@ -8,6 +8,7 @@
 
 #include "sync/model/status_values.h"
 #include "sync/status/backends_accepted.h"
+#include "sync/text/characters.h"
 #include "sync/text/text.h"
 
 namespace vmcp {
@@ -50,10 +51,6 @@ void add_reported(std::vector<ObservedCondition>& out, const std::vector<Observe
   }
 }
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 /// Whether the CRD takes it: one that it does not take would make every status write fail (spec/80-status.md §1, D-77).
 bool is_legal_type(std::string_view type) {
   constexpr std::size_t kMax = 316;
@@ -65,8 +62,7 @@ bool is_legal_type(std::string_view type) {
 bool is_legal_reason(std::string_view reason) {
   constexpr std::size_t kMax = 1024;
   auto inner = [](char c) { return is_alphanumeric(c) || c == '_' || c == ',' || c == ':'; };
-  return !reason.empty() && reason.size() <= kMax && is_alphanumeric(reason.front()) &&
-         !(reason.front() >= '0' && reason.front() <= '9') &&
+  return !reason.empty() && reason.size() <= kMax && is_alphanumeric(reason.front()) && !is_digit(reason.front()) &&
          (is_alphanumeric(reason.back()) || reason.back() == '_') && std::all_of(reason.begin(), reason.end(), inner);
 }
 

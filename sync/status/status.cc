@@ -6,6 +6,7 @@
 #include "sync/json/json_writer.h"
 #include "sync/kubernetes/time.h"
 #include "sync/model/names.h"
+#include "sync/model/rollout.h"
 #include "sync/status/backends.h"
 #include "sync/status/conditions.h"
 #include "sync/status/phase.h"

@@ -2,18 +2,10 @@
 
 #include <vector>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
 
 /// Everything but letters, digits and `-._~/:` as `%XX`: harmless in both lists, and in `$(…)` of the kubelet.
 std::string percent_encoded(std::string_view text) {
@@ -21,7 +13,7 @@ std::string percent_encoded(std::string_view text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
-    if (is_digit(c) || is_upper(c) || is_lower(c) || kPlain.find(c) != std::string_view::npos) {
+    if (is_alphanumeric(c) || kPlain.find(c) != std::string_view::npos) {
       out += c;
       continue;
     }

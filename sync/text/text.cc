@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 
 std::string_view cut_text(std::string_view text, std::size_t max) {
@@ -13,7 +15,13 @@ std::string_view cut_text(std::string_view text, std::size_t max) {
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
   return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                    [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b); });
+                    [](char a, char b) { return to_lower(a) == b; });
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), to_lower);
+  return out;
 }
 
 std::string concat(std::initializer_list<std::string_view> parts) {

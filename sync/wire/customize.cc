@@ -7,8 +7,6 @@
 namespace vmcp::wire {
 namespace {
 
-constexpr std::string_view kToolHive = "toolhive.stacklok.dev/v1beta1";
-
 using Names = std::vector<std::string>;
 
 /// The name at `path`; nothing when it is absent or empty.
@@ -34,24 +32,22 @@ Names names_in(const Json* list, Path path) {
 std::vector<RelatedRule> related_rules(const VirtualMCPServer& parent) {
   const Json& spec = parent.spec;
   std::vector<RelatedRule> rules;
-  auto named = [&](std::string_view api_version, std::string_view resource, std::string_view kind, Names names) {
-    if (!names.empty()) rules.push_back({api_version, resource, kind, std::move(names)});
+  auto named = [&](const RelatedKind& kind, Names names) {
+    if (!names.empty()) rules.push_back({kind, std::move(names)});
   };
-  named(kToolHive, "mcpgroups", "MCPGroup", name_at(spec, {"groupRef", "name"}));
+  named(kMCPGroup, name_at(spec, {"groupRef", "name"}));
   // Membership is written on the member, so the caller cannot select it.
-  rules.push_back({kToolHive, "mcpserverentries", "MCPServerEntry", {}});
-  rules.push_back({kToolHive, "mcpservers", "MCPServer", {}});
-  rules.push_back({kToolHive, "mcpremoteproxies", "MCPRemoteProxy", {}});
-  rules.push_back({kToolHive, "mcpexternalauthconfigs", "MCPExternalAuthConfig", {}});
-  named(kToolHive, "mcpoidcconfigs", "MCPOIDCConfig", name_at(spec, {"incomingAuth", "oidcConfigRef", "name"}));
-  named(kToolHive, "mcpauthzconfigs", "MCPAuthzConfig", name_at(spec, {"incomingAuth", "authzConfigRef", "name"}));
-  named(kToolHive, "mcptelemetryconfigs", "MCPTelemetryConfig", name_at(spec, {"telemetryConfigRef", "name"}));
-  named(kToolHive, "embeddingservers", "EmbeddingServer", name_at(spec, {"embeddingServerRef", "name"}));
-  named(kToolHive, "mcptoolconfigs", "MCPToolConfig",
-        names_in(find(spec, {"config", "aggregation", "tools"}), {"toolConfigRef", "name"}));
-  named(kToolHive, "virtualmcpcompositetooldefinitions", "VirtualMCPCompositeToolDefinition",
-        names_in(find(spec, {"config", "compositeToolRefs"}), {"name"}));
-  named("v1", "configmaps", "ConfigMap", name_at(spec, {"incomingAuth", "authzConfig", "configMap", "name"}));
+  rules.push_back({kMCPServerEntry, {}});
+  rules.push_back({kMCPServer, {}});
+  rules.push_back({kMCPRemoteProxy, {}});
+  rules.push_back({kMCPExternalAuthConfig, {}});
+  named(kMCPOIDCConfig, name_at(spec, {"incomingAuth", "oidcConfigRef", "name"}));
+  named(kMCPAuthzConfig, name_at(spec, {"incomingAuth", "authzConfigRef", "name"}));
+  named(kMCPTelemetryConfig, name_at(spec, {"telemetryConfigRef", "name"}));
+  named(kEmbeddingServer, name_at(spec, {"embeddingServerRef", "name"}));
+  named(kMCPToolConfig, names_in(find(spec, {"config", "aggregation", "tools"}), {"toolConfigRef", "name"}));
+  named(kCompositeToolDefinition, names_in(find(spec, {"config", "compositeToolRefs"}), {"name"}));
+  named(kConfigMap, name_at(spec, {"incomingAuth", "authzConfig", "configMap", "name"}));
   return rules;
 }
 
@@ -62,8 +58,8 @@ void write_customize_answer(std::string& out, const VirtualMCPServer& parent) {
   json.begin_array();
   for (const RelatedRule& rule : related_rules(parent)) {
     json.begin_object();
-    json.member("apiVersion", rule.api_version);
-    json.member("resource", rule.resource);
+    json.member("apiVersion", rule.kind.api_version);
+    json.member("resource", rule.kind.resource);
     json.member("namespace", parent.metadata.namespace_);
     if (!rule.names.empty()) {
       json.key("names");

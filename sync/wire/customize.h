@@ -5,14 +5,13 @@
 #include <vector>
 
 #include "sync/model/objects.h"
+#include "sync/model/related_kind.h"
 
 namespace vmcp::wire {
 
 /// One thing that the hook wants to see beside the parent (spec/00-hook.md §2.1).
 struct RelatedRule {
-  std::string_view api_version;
-  std::string_view resource;  ///< Plural, as in the API.
-  std::string_view kind;
+  RelatedKind kind;
   std::vector<std::string> names;  ///< Sorted, unique. Empty: every object of the namespace.
 };
 

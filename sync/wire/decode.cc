@@ -4,7 +4,7 @@
 #include <optional>
 #include <tuple>
 
-#include "sync/model/child_kind.h"
+#include "sync/model/child.h"
 #include "sync/text/sort_unique.h"
 #include "sync/wire/decode_objects.h"
 #include "sync/wire/reader.h"

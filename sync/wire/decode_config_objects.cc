@@ -1,3 +1,4 @@
+#include "sync/model/related_kind.h"
 #include "sync/schema/schema.h"
 #include "sync/wire/decode_objects.h"
 
@@ -15,13 +16,13 @@ struct ConfigKind {
 };
 
 constexpr ConfigKind kConfigKinds[] = {
-    {"MCPExternalAuthConfig", &RelatedObjects::external_auth_configs, schema::external_auth_config, false},
-    {"MCPOIDCConfig", &RelatedObjects::oidc_configs, schema::oidc_config, false},
-    {"MCPAuthzConfig", &RelatedObjects::authz_configs, schema::authz_config, false},
-    {"MCPTelemetryConfig", &RelatedObjects::telemetry_configs, schema::telemetry_config, false},
-    {"MCPToolConfig", &RelatedObjects::tool_configs, schema::tool_config, false},
-    {"VirtualMCPCompositeToolDefinition", &RelatedObjects::composite_tool_definitions, schema::composite_tool, true},
-    {"EmbeddingServer", &RelatedObjects::embedding_servers, schema::embedding_server, true},
+    {kMCPExternalAuthConfig.kind, &RelatedObjects::external_auth_configs, schema::external_auth_config, false},
+    {kMCPOIDCConfig.kind, &RelatedObjects::oidc_configs, schema::oidc_config, false},
+    {kMCPAuthzConfig.kind, &RelatedObjects::authz_configs, schema::authz_config, false},
+    {kMCPTelemetryConfig.kind, &RelatedObjects::telemetry_configs, schema::telemetry_config, false},
+    {kMCPToolConfig.kind, &RelatedObjects::tool_configs, schema::tool_config, false},
+    {kCompositeToolDefinition.kind, &RelatedObjects::composite_tool_definitions, schema::composite_tool, true},
+    {kEmbeddingServer.kind, &RelatedObjects::embedding_servers, schema::embedding_server, true},
 };
 
 void read_spec(Reader& reader, Value value, const schema::Schema& schema, ConfigObject& object) {
@@ -72,11 +73,11 @@ ConfigObject read_config_map(Reader& reader, Value object) {
 
 void read_config_object(Reader& reader, Value object, std::string_view api_version, std::string_view kind,
                         RelatedObjects& related) {
-  if (api_version == "v1" && kind == "ConfigMap") {
+  if (api_version == kConfigMap.api_version && kind == kConfigMap.kind) {
     related.config_maps.push_back(read_config_map(reader, object));
     return;
   }
-  if (api_version.substr(0, api_version.find('/')) != "toolhive.stacklok.dev") return;
+  if (api_version.substr(0, api_version.find('/')) != kToolHiveGroup) return;
   for (const ConfigKind& known : kConfigKinds) {
     if (known.kind == kind) {
       (related.*known.list).push_back(read_toolhive_object(reader, object, known));

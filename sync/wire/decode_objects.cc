@@ -3,12 +3,13 @@
 #include <algorithm>
 
 #include "sync/kubernetes/managed_fields.h"
+#include "sync/model/related_kind.h"
 
 namespace vmcp::wire {
 namespace {
 
 bool is_toolhive(std::string_view api_version) {
-  return api_version.substr(0, api_version.find('/')) == "toolhive.stacklok.dev";
+  return api_version.substr(0, api_version.find('/')) == kToolHiveGroup;
 }
 
 struct Identity {
@@ -171,7 +172,7 @@ void read_related(Reader& reader, Value object, RelatedObjects& related) {
     for (MemberKind member : {MemberKind::kMCPServerEntry, MemberKind::kMCPServer, MemberKind::kMCPRemoteProxy}) {
       if (kind == kind_name(member)) return read_member(reader, object, member, related.members.emplace_back());
     }
-    if (kind == "MCPGroup") {
+    if (kind == kMCPGroup.kind) {
       related.groups.push_back(read_group(reader, object));
       return;
     }

@@ -97,7 +97,7 @@ void read_parent_spec(Reader& reader, Value value, VirtualMCPServer& parent) {
   for (const std::string& unknown : conformed->unknown) {
     parent.unknown_spec_keys.push_back(pointer_within(unknown, "/parent"));
   }
-  for (schema::NotAllowed& each : conformed->not_allowed) {
+  for (Problem& each : conformed->not_allowed) {
     parent.not_allowed_values.push_back({pointer_within(each.pointer, "/parent"), std::move(each.message)});
   }
 }

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sync/children/children.h"
+#include "sync/model/child.h"
 
 namespace vmcp::wire {
 

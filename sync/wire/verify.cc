@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "sync/json/json.h"
-#include "sync/model/child_kind.h"
+#include "sync/model/child.h"
 #include "sync/model/status_values.h"
 #include "sync/wire/cursor.h"
 #include "sync/wire/raw_text.h"

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "sync/json/json_writer.h"
+#include "sync/text/characters.h"
+#include "sync/text/text.h"
 
 namespace vmcp {
 namespace {
@@ -14,15 +16,11 @@ constexpr std::size_t kMaxImplicitKey = 1000;
 constexpr std::string_view kReserved[] = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"};
 
 bool is_plain_key(std::string_view name) {
-  if (name.empty() || name.size() > kMaxImplicitKey || (name[0] >= '0' && name[0] <= '9')) return false;
-  const bool word = std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  if (name.empty() || name.size() > kMaxImplicitKey || is_digit(name[0])) return false;
+  const bool word = std::all_of(name.begin(), name.end(), [](char c) { return is_alphanumeric(c) || c == '_'; });
   if (!word) return false;
-  return std::none_of(std::begin(kReserved), std::end(kReserved), [&](std::string_view reserved) {
-    return std::equal(name.begin(), name.end(), reserved.begin(), reserved.end(),
-                      [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
-  });
+  return std::none_of(std::begin(kReserved), std::end(kReserved),
+                      [&](std::string_view reserved) { return equals_ignoring_case(name, reserved); });
 }
 
 }  // namespace

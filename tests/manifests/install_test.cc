@@ -87,7 +87,7 @@ Words related_resources() {
   incoming.erase("authzConfig");
   incoming["authzConfigRef"] = {{"name", "house-rules"}};
   add(request);
-  REQUIRE(all.size() == 12);
+  REQUIRE(all.size() == std::size(vmcp::kRelatedKinds));
   return all;
 }
 
@@ -116,9 +116,8 @@ TEST_CASE("the CompositeController declares exactly the kinds of children that t
     CHECK(each["updateStrategy"]["method"] == "InPlace");
   }
   Words known;
-  for (const std::string_view kind : vmcp::cli::child_kinds()) {
-    const std::size_t dot = kind.find('.');
-    known.insert(plural(std::string(kind.substr(0, dot))) + " " + std::string(kind.substr(dot + 1)));
+  for (const vmcp::ChildKind& each : vmcp::kChildKinds) {
+    known.insert(plural(std::string(each.kind)) + " " + std::string(each.api_version));
   }
   CHECK(declared == known);
 

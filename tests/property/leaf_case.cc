@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "sync/hook.h"
+#include "sync/model/related_kind.h"
 #include "sync/yaml/yaml_reader.h"
 
 namespace vmcp::property {
@@ -12,17 +13,6 @@ namespace {
 
 constexpr std::int64_t kNow = 1'750'000'000;
 constexpr const char* kNamespace = "leaves";
-constexpr const char* kRelatedKinds[] = {"MCPGroup",
-                                         "MCPServerEntry",
-                                         "MCPServer",
-                                         "MCPRemoteProxy",
-                                         "MCPExternalAuthConfig",
-                                         "MCPOIDCConfig",
-                                         "MCPAuthzConfig",
-                                         "MCPTelemetryConfig",
-                                         "EmbeddingServer",
-                                         "MCPToolConfig",
-                                         "VirtualMCPCompositeToolDefinition"};
 
 /// What an API server would have added.
 Json stored(Json object) {
@@ -36,10 +26,9 @@ Json stored(Json object) {
 
 std::string request_of(const LeafCase& input) {
   Json related = Json::object();
-  for (const char* kind : kRelatedKinds) {
-    related[std::string(kind) + ".toolhive.stacklok.dev/v1beta1"] = Json::object();
+  for (const RelatedKind& each : kRelatedKinds) {
+    related[std::string(each.kind) + "." + std::string(each.api_version)] = Json::object();
   }
-  related["ConfigMap.v1"] = Json::object();
   for (const Json& object : input.related) {
     const std::string key = object.at("kind").get<std::string>() + "." + object.at("apiVersion").get<std::string>();
     related[key][std::string(kNamespace) + "/" + object.at("metadata").at("name").get<std::string>()] = stored(object);

@@ -5,8 +5,8 @@
 #include "sync/auth/current_condition.h"
 #include "sync/auth/incoming/authorization_document.h"
 #include "sync/auth/incoming/primary_upstream.h"
-#include "sync/auth/node_builder.h"
 #include "sync/go/quote.h"
+#include "sync/json/object_builder.h"
 #include "sync/schema/schema.h"
 
 namespace vmcp {
@@ -185,7 +185,7 @@ Referenced read_reference(const Json& reference, const Inputs& inputs) {
 }
 
 Json write(CedarConfig cedar, const std::string& primary_upstream) {
-  NodeBuilder node;
+  ObjectBuilder node;
   node.always("type", "cedar")
       .always("policies", std::move(cedar.policies))
       .add("entitiesJson", std::move(cedar.entities_json))

@@ -3,8 +3,8 @@
 #include "sync/auth/current_condition.h"
 #include "sync/auth/incoming/oidc_rules.h"
 #include "sync/auth/names.h"
-#include "sync/auth/node_builder.h"
 #include "sync/auth/secret_reference.h"
+#include "sync/json/object_builder.h"
 #include "sync/model/names.h"
 #include "sync/schema/schema.h"
 
@@ -108,7 +108,7 @@ Resolved resolve_service_account(const Json& settings) {
 
 Oidc write(Resolved resolved, const Json& reference, const Inputs& inputs) {
   const ObjectMeta& parent = inputs.parent.metadata;
-  NodeBuilder node;
+  ObjectBuilder node;
   node.always("issuer", resolved.issuer)
       .copy("audience", reference, "audience")
       .add("clientId", resolved.client_id)

@@ -9,9 +9,8 @@
 namespace vmcp {
 namespace {
 
-using Problem = std::optional<std::string>;
-
-Problem scheme_problem(const std::string& what, std::string_view text, const Url& url, bool allow_http) {
+std::optional<std::string> scheme_problem(const std::string& what, std::string_view text, const Url& url,
+                                          bool allow_http) {
   if (url.scheme_is("https") || (allow_http && url.scheme_is("http"))) return std::nullopt;
   if (url.scheme_is("http")) {
     return what + " " + quote(text) +
@@ -20,7 +19,7 @@ Problem scheme_problem(const std::string& what, std::string_view text, const Url
   return what + " " + quote(text) + " has unsupported scheme " + quote(url.scheme) + "; must be http or https";
 }
 
-Problem issuer_url_problem(std::string_view text, bool allow_http) {
+std::optional<std::string> issuer_url_problem(std::string_view text, bool allow_http) {
   const std::string what = "OIDC issuer URL";
   if (text.empty()) return what + " is required";
   const auto url = parse_url(text);
@@ -30,7 +29,7 @@ Problem issuer_url_problem(std::string_view text, bool allow_http) {
   return scheme_problem(what, text, *url, allow_http);
 }
 
-Problem jwks_url_problem(std::string_view text, bool allow_http) {
+std::optional<std::string> jwks_url_problem(std::string_view text, bool allow_http) {
   if (text.empty()) return std::nullopt;
   const auto url = parse_url(text);
   if (!url) return "JWKS URL is invalid: " + url.error();
@@ -39,7 +38,7 @@ Problem jwks_url_problem(std::string_view text, bool allow_http) {
   return std::nullopt;
 }
 
-Problem ca_bundle_problem(const Json& settings) {
+std::optional<std::string> ca_bundle_problem(const Json& settings) {
   const Json* bundle = find(settings, {"caBundleRef"});
   if (bundle == nullptr) return std::nullopt;
   const Json* config_map = find(*bundle, {"configMapRef"});
@@ -56,7 +55,7 @@ Problem ca_bundle_problem(const Json& settings) {
   return std::nullopt;
 }
 
-Problem inline_problem(const Json& settings) {
+std::optional<std::string> inline_problem(const Json& settings) {
   const bool allow_http = flag_at(settings, {"insecureAllowHTTP"});
   if (auto problem = issuer_url_problem(text_at(settings, {"issuer"}), allow_http)) return problem;
   if (auto problem = jwks_url_problem(text_at(settings, {"jwksUrl"}), allow_http)) return problem;

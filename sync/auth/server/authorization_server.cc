@@ -6,13 +6,13 @@
 
 #include "sync/auth/incoming/primary_upstream.h"
 #include "sync/auth/names.h"
-#include "sync/auth/node_builder.h"
 #include "sync/auth/secret_reference.h"
 #include "sync/auth/server/context.h"
 #include "sync/auth/server/delegation.h"
 #include "sync/auth/server/rules.h"
 #include "sync/auth/server/storage.h"
 #include "sync/auth/server/upstreams.h"
+#include "sync/json/object_builder.h"
 
 namespace vmcp {
 namespace {
@@ -62,7 +62,7 @@ Json write_signing_keys(const Json& config) {
   if (keys.empty()) return nullptr;
   std::vector<std::string> fallbacks;
   for (std::size_t i = 1; i < keys.size(); ++i) fallbacks.push_back(keys[i].path);
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("key_dir", std::string(kSigningKeyDirectory))
       .always("signing_key_file", keys.front().path)
       .add("fallback_key_files", std::move(fallbacks));
@@ -78,7 +78,7 @@ Json write_hmac_files(const Json& config) {
 Json write_lifespans(const Json& config) {
   const Json* lifespans = find(config, {"tokenLifespans"});
   if (lifespans == nullptr) return nullptr;
-  NodeBuilder out;
+  ObjectBuilder out;
   out.copy("access_token_lifespan", *lifespans, "accessTokenLifespan")
       .copy("refresh_token_lifespan", *lifespans, "refreshTokenLifespan")
       .copy("auth_code_lifespan", *lifespans, "authCodeLifespan");
@@ -88,7 +88,7 @@ Json write_lifespans(const Json& config) {
 Json write_client_metadata(const Json& config) {
   const Json* cimd = find(config, {"cimd"});
   if (cimd == nullptr || !flag_at(*cimd, {"enabled"})) return nullptr;
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("enabled", true)
       .copy("cache_max_size", *cimd, "cacheMaxSize")
       .copy("cache_fallback_ttl", *cimd, "cacheFallbackTtl");
@@ -98,7 +98,7 @@ Json write_client_metadata(const Json& config) {
 /// spec/50-incoming-auth.md §7, in its order.
 Json write(const AuthServerContext& context) {
   const Json& config = context.config;
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("schema_version", "v0.1.0")
       .copy("issuer", config, "issuer")
       .copy("authorization_endpoint_base_url", config, "authorizationEndpointBaseUrl")
@@ -151,15 +151,15 @@ Decided<std::optional<AuthorizationServer>> decide_authorization_server(const In
   const AuthServerContext context{*config, oidc == nullptr ? kNoOidc : *oidc, inputs.parent.metadata.name,
                                   inputs.parent.metadata.namespace_};
   set_identity_condition(*config, out.report);
-  Findings findings = server_findings(context);
+  Problems problems = server_problems(context);
   // Without a decision about incoming authentication there is nothing that the server could fit or not fit.
   if (!incoming.node.is_null()) {
-    append(findings, integration_findings(context, text_at(incoming.node, {"type"})));
+    append(problems, integration_problems(context, text_at(incoming.node, {"type"})));
   }
-  for (Finding& each : findings) {
+  for (Problem& each : problems) {
     out.report.refuse(kCondition, "AuthServerConfigInvalid", std::move(each.pointer), std::move(each.message));
   }
-  if (!findings.empty()) return out;
+  if (!problems.empty()) return out;
 
   out.report.set(kCondition, true, "AuthServerConfigValid", "AuthServerConfig is valid");
   out.report.join(upstream_notes(*config));

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 namespace {
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_alphanumeric(c) || c == '_';
 }
 
 /// Whether a literal that follows `word` without a space is raw: a backslash is nothing special in it.

@@ -1,8 +1,8 @@
 #include "sync/auth/server/delegation.h"
 
 #include "sync/auth/names.h"
-#include "sync/auth/node_builder.h"
 #include "sync/auth/secret_reference.h"
+#include "sync/json/object_builder.h"
 
 namespace vmcp {
 namespace {
@@ -12,13 +12,13 @@ Json write_grant(const Json* grant) {
   Json bindings = Json::array();
   if (const Json* list = find(*grant, {"subjectBindings"})) {
     for (const Json& binding : *list) {
-      NodeBuilder node;
+      ObjectBuilder node;
       node.always("subject", text_at(binding, {"subject"}))
           .always("allowed_resources", texts_at(binding, {"allowedResources"}));
       bindings.push_back(node.take());
     }
   }
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("max_assertion_age", text_at(*grant, {"maxAssertionAge"}))
       .always("subject_bindings", std::move(bindings))
       .copy("accepted_audiences", *grant, "acceptedAudiences");
@@ -26,7 +26,7 @@ Json write_grant(const Json* grant) {
 }
 
 Json write_issuer(const Json& issuer) {
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("issuer_url", text_at(issuer, {"issuerUrl"}))
       .always("expected_audience", text_at(issuer, {"expectedAudience"}))
       .copy("jwks_url", issuer, "jwksUrl")
@@ -47,7 +47,7 @@ Json write_delegate_clients(const Json& config) {
   Json out;
   const Json* clients = find(config, {"delegateClients"});
   for (std::size_t i = 0; clients != nullptr && i < clients->size(); ++i) {
-    NodeBuilder node;
+    ObjectBuilder node;
     node.always("client_id", text_at((*clients)[i], {"clientId"}))
         .add("client_secret_env_var", delegate_client_secret_env(i))
         .always("scopes", texts_at((*clients)[i], {"scopes"}))

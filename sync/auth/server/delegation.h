@@ -2,18 +2,18 @@
 
 #include <vector>
 
-#include "sync/auth/finding.h"
 #include "sync/auth/server/context.h"
 #include "sync/json/json.h"
 #include "sync/model/pod_parts.h"
+#include "sync/problem.h"
 
 namespace vmcp {
 
 /// Who else may get tokens from the authorization server: spec.authServerConfig.delegateClients and .trustedIssuers
 /// (spec/50-incoming-auth.md §7, §7.3, §10 rules b–h).
 
-Findings delegate_client_findings(const AuthServerContext& context);
-Findings trusted_issuer_findings(const AuthServerContext& context);
+Problems delegate_client_problems(const AuthServerContext& context);
+Problems trusted_issuer_problems(const AuthServerContext& context);
 
 Json write_delegate_clients(const Json& config);  ///< null: none.
 Json write_trusted_issuers(const Json& config);   ///< null: none.

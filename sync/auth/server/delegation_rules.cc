@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 12> kRegisteredClaims = {"sub", "iss",  "
 
 constexpr std::string_view kReservedClientPrefix = "synthetic:";
 
-/// Findings about the items of one list, all with the operator's prefix.
+/// Problems about the items of one list, all with the operator's prefix.
 class ListRules {
  public:
   explicit ListRules(const char* field) : field_(field) {}
@@ -26,16 +26,16 @@ class ListRules {
   void add(const std::string& field, const std::string& message) {
     std::string pointer = child_pointer(std::string(kAuthServerPlace) + "/" + field_, index_);
     if (!field.empty()) pointer += "/" + field;
-    findings_.push_back({std::move(pointer), "invalid embedded auth server delegate clients or trusted issuers: " +
+    problems_.push_back({std::move(pointer), "invalid embedded auth server delegate clients or trusted issuers: " +
                                                  std::string(field_) + "[" + std::to_string(index_) + "]" + message});
   }
 
-  Findings take() { return std::move(findings_); }
+  Problems take() { return std::move(problems_); }
 
  private:
   const char* field_;
   std::size_t index_ = 0;
-  Findings findings_;
+  Problems problems_;
 };
 
 // ---- delegateClients
@@ -48,7 +48,7 @@ class DelegateClientRules : ListRules {
         audiences_(allowed_audiences(context)),
         scopes_(supported_scopes(context)) {}
 
-  Findings check(const Json& clients) {
+  Problems check(const Json& clients) {
     for (std::size_t i = 0; i < clients.size(); ++i) {
       start_item(i);
       check_client(clients[i]);
@@ -113,7 +113,7 @@ class TrustedIssuerRules : ListRules {
         knows_audiences_(!context.oidc.is_null()),
         audiences_(allowed_audiences(context)) {}
 
-  Findings check(const Json& issuers) {
+  Problems check(const Json& issuers) {
     for (std::size_t i = 0; i < issuers.size(); ++i) {
       start_item(i);
       check_urls(issuers[i]);
@@ -248,14 +248,14 @@ class TrustedIssuerRules : ListRules {
 
 }  // namespace
 
-Findings delegate_client_findings(const AuthServerContext& context) {
+Problems delegate_client_problems(const AuthServerContext& context) {
   const Json* clients = find(context.config, {"delegateClients"});
-  return clients == nullptr ? Findings() : DelegateClientRules(context).check(*clients);
+  return clients == nullptr ? Problems() : DelegateClientRules(context).check(*clients);
 }
 
-Findings trusted_issuer_findings(const AuthServerContext& context) {
+Problems trusted_issuer_problems(const AuthServerContext& context) {
   const Json* issuers = find(context.config, {"trustedIssuers"});
-  return issuers == nullptr ? Findings() : TrustedIssuerRules(context).check(*issuers);
+  return issuers == nullptr ? Problems() : TrustedIssuerRules(context).check(*issuers);
 }
 
 }  // namespace vmcp

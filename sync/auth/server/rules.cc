@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* kName = "spec.authServerConfig";
 
-Finding finding(std::string_view field, const std::string& message) {
+Problem problem_at(std::string_view field, const std::string& message) {
   return {child_pointer(kAuthServerPlace, field), std::string(kName) + "." + std::string(field) + message};
 }
 
@@ -33,27 +33,27 @@ bool is_cleartext(std::string_view text) {
   return url && url->scheme_is("http") && !is_loopback_host(url->host);
 }
 
-Findings issuer_findings(const Json& config) {
+Problems issuer_problems(const Json& config) {
   const bool allow_http = flag_at(config, {"insecureAllowHTTP"});
-  Findings out;
+  Problems out;
   const std::string_view issuer = text_at(config, {"issuer"});
   if (issuer.empty()) {
-    out.push_back(finding("issuer", " is required"));
+    out.push_back(problem_at("issuer", " is required"));
   } else if (!allow_http && is_cleartext(issuer)) {
-    out.push_back(finding("issuer", " " + quote(issuer) +
-                                        " uses http with a host that is not loopback: use https, or set "
-                                        "insecureAllowHTTP: true for development only"));
+    out.push_back(problem_at("issuer", " " + quote(issuer) +
+                                           " uses http with a host that is not loopback: use https, or set "
+                                           "insecureAllowHTTP: true for development only"));
   } else if (auto problem = issuer_problem(issuer, allow_http, false)) {
-    out.push_back(finding("issuer", " " + *problem));
+    out.push_back(problem_at("issuer", " " + *problem));
   }
   const std::string_view base = text_at(config, {"authorizationEndpointBaseUrl"});
   const auto problem = base.empty() ? std::nullopt : issuer_problem(base, allow_http, false);
-  if (problem) out.push_back(finding("authorizationEndpointBaseUrl", " " + *problem));
+  if (problem) out.push_back(problem_at("authorizationEndpointBaseUrl", " " + *problem));
   return out;
 }
 
 /// Secrets of confidential clients must not travel in the clear.
-Findings confidential_transport_findings(const Json& config) {
+Problems confidential_transport_problems(const Json& config) {
   constexpr const char* kReason = "confidential clients would send their secrets over plain HTTP";
   const bool registers = flag_at(config, {"allowConfidentialClientRegistration"});
   if (!registers && !has_items(config, "delegateClients")) return {};
@@ -71,31 +71,32 @@ Findings confidential_transport_findings(const Json& config) {
                ") unless insecureAllowConfidentialOverLoopbackHTTP is set: " + kReason}};
 }
 
-Findings confidential_redirect_findings(const Json& config) {
-  Findings out;
+Problems confidential_redirect_problems(const Json& config) {
+  Problems out;
   const std::vector<std::string> uris = texts_at(config, {"forceConfidentialRedirectUris"});
   if (!uris.empty() && !flag_at(config, {"allowConfidentialClientRegistration"})) {
-    out.push_back(finding("forceConfidentialRedirectUris", " requires allowConfidentialClientRegistration: true"));
+    out.push_back(problem_at("forceConfidentialRedirectUris", " requires allowConfidentialClientRegistration: true"));
   }
   for (std::size_t i = 0; i < uris.size(); ++i) {
     auto problem = confidential_redirect_problem(uris[i]);
     if (!problem) continue;
-    Finding wrong = finding("forceConfidentialRedirectUris", "[" + std::to_string(i) + "] " + *problem);
+    Problem wrong = problem_at("forceConfidentialRedirectUris", "[" + std::to_string(i) + "] " + *problem);
     wrong.pointer = child_pointer(wrong.pointer, i);
     out.push_back(std::move(wrong));
   }
   return out;
 }
 
-Findings scope_findings(const AuthServerContext& context) {
-  Findings out;
+Problems scope_problems(const AuthServerContext& context) {
+  Problems out;
   if (context.oidc.is_null()) return out;
   const std::vector<std::string> supported = supported_scopes(context);
   for (const std::string& scope : texts_at(context.config, {"baselineClientScopes"})) {
     if (holds(supported, scope)) continue;
-    out.push_back(finding("baselineClientScopes",
-                          " contains " + quote(scope) +
-                              " which is not in scopes_supported: add it to spec.incomingAuth.oidcConfigRef.scopes"));
+    out.push_back(
+        problem_at("baselineClientScopes",
+                   " contains " + quote(scope) +
+                       " which is not in scopes_supported: add it to spec.incomingAuth.oidcConfigRef.scopes"));
   }
   return out;
 }
@@ -114,39 +115,39 @@ constexpr Lifespan kLifespans[] = {
     {"authCodeLifespan", 30 * kSecond, 10 * kMinute},
 };
 
-Findings duration_findings(const Json& config) {
-  Findings out;
+Problems duration_problems(const Json& config) {
+  Problems out;
   for (const Lifespan& lifespan : kLifespans) {
     const std::string_view text = text_at(config, {"tokenLifespans", lifespan.field});
     if (text.empty()) continue;
     const auto value = parse_config_duration(text);
     const bool in_range = value && (*value == 0 || (*value >= lifespan.shortest && *value <= lifespan.longest));
     if (in_range) continue;
-    Finding wrong =
-        finding("tokenLifespans", "." + std::string(lifespan.field) + " must be a duration between " +
-                                      format_duration(lifespan.shortest) + " and " + format_duration(lifespan.longest));
+    Problem wrong = problem_at("tokenLifespans", "." + std::string(lifespan.field) + " must be a duration between " +
+                                                     format_duration(lifespan.shortest) + " and " +
+                                                     format_duration(lifespan.longest));
     wrong.pointer = child_pointer(wrong.pointer, lifespan.field);
     out.push_back(std::move(wrong));
   }
   if (!flag_at(config, {"cimd", "enabled"})) return out;
   if (integer_at(config, {"cimd", "cacheMaxSize"}).value_or(0) < 0) {
-    out.push_back(finding("cimd", ".cacheMaxSize must not be negative"));
+    out.push_back(problem_at("cimd", ".cacheMaxSize must not be negative"));
   }
   const std::string_view ttl = text_at(config, {"cimd", "cacheFallbackTtl"});
   if (!ttl.empty() && parse_config_duration(ttl).value_or(0) <= 0) {
-    out.push_back(finding("cimd", ".cacheFallbackTtl must be a positive duration such as 5m"));
+    out.push_back(problem_at("cimd", ".cacheFallbackTtl must be a positive duration such as 5m"));
   }
   return out;
 }
 
-Findings key_findings(const Json& config) {
-  Findings out;
+Problems key_problems(const Json& config) {
+  Problems out;
   for (const std::string_view field : {"signingKeySecretRefs", "hmacSecretRefs"}) {
     const Json* list = find(config, {field});
     for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
       auto problem = secret_reference_problem((*list)[i]);
       if (!problem) continue;
-      Finding wrong = finding(field, "[" + std::to_string(i) + "]" + *problem);
+      Problem wrong = problem_at(field, "[" + std::to_string(i) + "]" + *problem);
       wrong.pointer = child_pointer(wrong.pointer, i);
       out.push_back(std::move(wrong));
     }
@@ -154,28 +155,28 @@ Findings key_findings(const Json& config) {
   return out;
 }
 
-Finding integration(const char* pointer, const std::string& text) {
+Problem integration(const char* pointer, const std::string& text) {
   return {pointer, "invalid auth server integration: " + text};
 }
 
 }  // namespace
 
-Findings server_findings(const AuthServerContext& context) {
-  Findings out = issuer_findings(context.config);
-  append(out, confidential_transport_findings(context.config));
-  append(out, upstream_findings(context));
-  append(out, storage_findings(context.config));
-  append(out, delegate_client_findings(context));
-  append(out, trusted_issuer_findings(context));
-  append(out, confidential_redirect_findings(context.config));
-  append(out, scope_findings(context));
-  append(out, duration_findings(context.config));
-  append(out, key_findings(context.config));
+Problems server_problems(const AuthServerContext& context) {
+  Problems out = issuer_problems(context.config);
+  append(out, confidential_transport_problems(context.config));
+  append(out, upstream_problems(context));
+  append(out, storage_problems(context.config));
+  append(out, delegate_client_problems(context));
+  append(out, trusted_issuer_problems(context));
+  append(out, confidential_redirect_problems(context.config));
+  append(out, scope_problems(context));
+  append(out, duration_problems(context.config));
+  append(out, key_problems(context.config));
   return out;
 }
 
-Findings integration_findings(const AuthServerContext& context, std::string_view type) {
-  Findings out;
+Problems integration_problems(const AuthServerContext& context, std::string_view type) {
+  Problems out;
   const std::vector<std::string> audiences = allowed_audiences(context);
   constexpr const char* kResource = "/spec/incomingAuth/oidcConfigRef/resourceUrl";
   if (audiences.empty()) {

@@ -1,17 +1,17 @@
 #pragma once
 
-#include "sync/auth/finding.h"
 #include "sync/auth/server/context.h"
+#include "sync/problem.h"
 
 namespace vmcp {
 
 /// What is wrong with spec.authServerConfig by itself, upstreams, storage, delegate clients and trusted issuers
 /// included: the rules of the operator and those that only the runtime checks, at start (spec/50-incoming-auth.md §10,
 /// D-13).
-Findings server_findings(const AuthServerContext& context);
+Problems server_problems(const AuthServerContext& context);
 
 /// What does not fit the rest of the configuration (spec/50-incoming-auth.md §9, rules 4, 5, 7 and 8). `type` is
 /// spec.incomingAuth.type.
-Findings integration_findings(const AuthServerContext& context, std::string_view type);
+Problems integration_problems(const AuthServerContext& context, std::string_view type);
 
 }  // namespace vmcp

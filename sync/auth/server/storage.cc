@@ -4,10 +4,10 @@
 #include <string>
 
 #include "sync/auth/names.h"
-#include "sync/auth/node_builder.h"
 #include "sync/auth/secret_reference.h"
 #include "sync/go/duration.h"
 #include "sync/go/url.h"
+#include "sync/json/object_builder.h"
 #include "sync/schema/schema.h"
 
 namespace vmcp {
@@ -51,7 +51,7 @@ const Json* tls_of(const Json& redis, std::string_view field) {
 Json write_tls(const Json* tls, std::string_view file) {
   if (tls == nullptr) return nullptr;
   const bool has_ca = find(*tls, {"caCertSecretRef"}) != nullptr;
-  NodeBuilder out;
+  ObjectBuilder out;
   out.copy("insecure_skip_verify", *tls, "insecureSkipVerify")
       .add("ca_cert_file", has_ca ? std::string(kRedisCaDirectory) + "/" + std::string(file) : "");
   return out.take();
@@ -59,7 +59,7 @@ Json write_tls(const Json* tls, std::string_view file) {
 
 Json write_sentinel(const Json* sentinel, std::string_view namespace_) {
   if (sentinel == nullptr) return nullptr;
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("master_name", text_at(*sentinel, {"masterName"}))
       .always("sentinel_addrs", sentinel_addresses(*sentinel, namespace_))
       .copy("db", *sentinel, "db");
@@ -70,7 +70,7 @@ class RedisRules {
  public:
   explicit RedisRules(const Json& redis) : redis_(redis) {}
 
-  Findings check() {
+  Problems check() {
     check_address();
     if (find(redis_, {"aclUserConfig", "passwordSecretRef"}) == nullptr) {
       add("/aclUserConfig", "failed to build storage config: ACL user config is required for Redis storage");
@@ -85,7 +85,7 @@ class RedisRules {
       if (text.empty() || parse_config_duration(text)) continue;
       add(child_pointer("", field), place(field) + " must be a duration such as 5s");
     }
-    return std::move(findings_);
+    return std::move(problems_);
   }
 
  private:
@@ -94,7 +94,7 @@ class RedisRules {
   }
 
   void add(const std::string& pointer, std::string message) {
-    findings_.push_back({std::string(kPlace) + "/redis" + pointer, std::move(message)});
+    problems_.push_back({std::string(kPlace) + "/redis" + pointer, std::move(message)});
   }
 
   void check_secret(std::initializer_list<std::string_view> path) {
@@ -153,12 +153,12 @@ class RedisRules {
   }
 
   const Json& redis_;
-  Findings findings_;
+  Problems problems_;
 };
 
 }  // namespace
 
-Findings storage_findings(const Json& config) {
+Problems storage_problems(const Json& config) {
   if (!is_redis(config)) return {};
   const Json* redis = redis_of(config);
   if (redis == nullptr) {
@@ -172,10 +172,10 @@ Json write_storage(const AuthServerContext& context) {
   const Json* redis = redis_of(context.config);
   if (redis == nullptr) return nullptr;
   const bool has_username = find(*redis, {"aclUserConfig", "usernameSecretRef"}) != nullptr;
-  NodeBuilder user;
+  ObjectBuilder user;
   user.always("username_env_var", has_username ? std::string(kRedisUsernameEnv) : "")
       .always("password_env_var", std::string(kRedisPasswordEnv));
-  NodeBuilder settings;
+  ObjectBuilder settings;
   settings.copy("addr", *redis, "addr")
       .copy("cluster_mode", *redis, "clusterMode")
       .add("sentinel_config", write_sentinel(find(*redis, {"sentinelConfig"}), context.namespace_))
@@ -188,7 +188,7 @@ Json write_storage(const AuthServerContext& context) {
   // An empty object is not nothing: it is TLS with the system's authorities.
   if (const Json* tls = tls_of(*redis, "tls")) settings.always("tls", write_tls(tls, kRedisCaFile));
   if (const Json* tls = tls_of(*redis, "sentinelTls")) settings.always("sentinel_tls", write_tls(tls, kSentinelCaFile));
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("type", "redis").always("redis_config", settings.take());
   return out.take();
 }

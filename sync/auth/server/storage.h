@@ -2,18 +2,18 @@
 
 #include <vector>
 
-#include "sync/auth/finding.h"
 #include "sync/auth/server/context.h"
 #include "sync/json/json.h"
 #include "sync/model/pod_parts.h"
 #include "sync/model/report.h"
+#include "sync/problem.h"
 #include "sync/settings.h"
 
 namespace vmcp {
 
 /// Where the authorization server keeps its tokens: spec.authServerConfig.storage (spec/50-incoming-auth.md §7.2).
 
-Findings storage_findings(const Json& config);
+Problems storage_problems(const Json& config);
 
 /// The value of `storage`; null for memory.
 Json write_storage(const AuthServerContext& context);

@@ -7,6 +7,7 @@
 #include "sync/auth/secret_reference.h"
 #include "sync/auth/server/upstreams.h"
 #include "sync/go/quote.h"
+#include "sync/text/characters.h"
 
 namespace vmcp {
 namespace {
@@ -25,10 +26,9 @@ bool is_upstream_name(std::string_view name) {
 
 /// `^[a-zA-Z_][a-zA-Z0-9_]*$`
 bool is_claim_name(std::string_view name) {
-  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
-  const auto fits = [&](char c) { return kLetters.find(c) != std::string_view::npos || (c >= '0' && c <= '9'); };
-  return !name.empty() && kLetters.find(name.front()) != std::string_view::npos &&
-         std::all_of(name.begin(), name.end(), fits);
+  const auto starts = [](char c) { return is_letter(c) || c == '_'; };
+  const auto fits = [&](char c) { return starts(c) || is_digit(c); };
+  return !name.empty() && starts(name.front()) && std::all_of(name.begin(), name.end(), fits);
 }
 
 /// Collects what is wrong with one upstream. Messages start with its name, as the operator's do.
@@ -40,17 +40,17 @@ class UpstreamRules {
         index_(index),
         place_(child_pointer(std::string(kAuthServerPlace) + "/upstreamProviders", index)) {}
 
-  Findings check() {
+  Problems check() {
     const std::string_view type = text_at(upstream_, {"type"});
     if (type != "oidc" && type != "oauth2") {
       add("type", "type must be oidc or oauth2");
-      return std::move(findings_);
+      return std::move(problems_);
     }
     for (const std::string_view each : {"oidc", "oauth2"}) {
       if ((find(upstream_, {std::string(each) + "Config"}) != nullptr) == (type == each)) continue;
       add(std::string(each) + "Config",
           std::string(each) + "Config must be set if and only if type is '" + std::string(each) + "'");
-      return std::move(findings_);
+      return std::move(problems_);
     }
     part_ = std::string(type) + "Config";
     settings_ = find(upstream_, {part_});
@@ -60,12 +60,12 @@ class UpstreamRules {
       check_oauth2();
     }
     check_common();
-    return std::move(findings_);
+    return std::move(problems_);
   }
 
  private:
   void add(const std::string& field, const std::string& message) {
-    findings_.push_back({place_ + "/" + field, "upstream " + quote(text_at(upstream_, {"name"})) + ": " + message});
+    problems_.push_back({place_ + "/" + field, "upstream " + quote(text_at(upstream_, {"name"})) + ": " + message});
   }
   /// About a field of the sub-object.
   void add_setting(const std::string& field, const std::string& message) {
@@ -164,7 +164,7 @@ class UpstreamRules {
     const Json* parameters = find(*settings_, {"additionalAuthorizationParams"});
     for (const std::string_view reserved : kReservedParameters) {
       if (parameters == nullptr || find(*parameters, {reserved}) == nullptr) continue;
-      findings_.push_back({place_ + "/" + part_ + "/additionalAuthorizationParams",
+      problems_.push_back({place_ + "/" + part_ + "/additionalAuthorizationParams",
                            "spec.authServerConfig.upstreamProviders[" + std::to_string(index_) +
                                "].additionalAuthorizationParams: reserved parameter " + quote(reserved) +
                                " is managed by the framework and cannot be overridden"});
@@ -192,11 +192,11 @@ class UpstreamRules {
   std::string place_;
   std::string part_;
   const Json* settings_ = nullptr;
-  Findings findings_;
+  Problems problems_;
 };
 
-Findings name_findings(const Json& upstreams) {
-  Findings out;
+Problems name_problems(const Json& upstreams) {
+  Problems out;
   std::set<std::string, std::less<>> seen;
   for (std::size_t i = 0; i < upstreams.size(); ++i) {
     const std::string given(text_at(upstreams[i], {"name"}));
@@ -218,13 +218,13 @@ Findings name_findings(const Json& upstreams) {
 
 }  // namespace
 
-Findings upstream_findings(const AuthServerContext& context) {
+Problems upstream_problems(const AuthServerContext& context) {
   const Json* upstreams = find(context.config, {"upstreamProviders"});
   if (upstreams == nullptr || upstreams->empty()) {
     return {
         {std::string(kAuthServerPlace) + "/upstreamProviders", "spec.authServerConfig.upstreamProviders is required"}};
   }
-  Findings out = name_findings(*upstreams);
+  Problems out = name_problems(*upstreams);
   for (std::size_t i = 0; i < upstreams->size(); ++i) {
     append(out, UpstreamRules(context, (*upstreams)[i], i).check());
   }

@@ -1,9 +1,9 @@
 #include "sync/auth/server/upstreams.h"
 
 #include "sync/auth/names.h"
-#include "sync/auth/node_builder.h"
 #include "sync/auth/secret_reference.h"
 #include "sync/go/http_header.h"
+#include "sync/json/object_builder.h"
 
 namespace vmcp {
 namespace {
@@ -14,20 +14,20 @@ const Json& upstreams_of(const Json& config) {
   return list == nullptr ? kNone : *list;
 }
 
-/// The sub-object of the upstream's type. It is there: upstream_findings() was empty.
+/// The sub-object of the upstream's type. It is there: upstream_problems() was empty.
 const Json& settings_of(const Json& upstream) {
   return *find(upstream, {text_at(upstream, {"type"}) == "oidc" ? "oidcConfig" : "oauth2Config"});
 }
 
 Json write_user_info(const Json* info) {
   if (info == nullptr) return nullptr;
-  NodeBuilder fields;
+  ObjectBuilder fields;
   if (const Json* mapping = find(*info, {"fieldMapping"})) {
     fields.copy("subject_fields", *mapping, "subjectFields")
         .copy("name_fields", *mapping, "nameFields")
         .copy("email_fields", *mapping, "emailFields");
   }
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("endpoint_url", text_at(*info, {"endpointUrl"}))
       .copy("http_method", *info, "httpMethod")
       .copy("additional_headers", *info, "additionalHeaders")
@@ -40,7 +40,7 @@ std::string secret_env_name(const Json& settings, std::string_view upstream) {
 }
 
 Json write_oidc(const AuthServerContext& context, const Json& settings, std::string_view name) {
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("issuer_url", text_at(settings, {"issuerUrl"}))
       .always("client_id", text_at(settings, {"clientId"}))
       .add("client_secret_env_var", secret_env_name(settings, name))
@@ -54,7 +54,7 @@ Json write_oidc(const AuthServerContext& context, const Json& settings, std::str
 
 Json write_token_response_mapping(const Json* mapping) {
   if (mapping == nullptr) return nullptr;
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("access_token_path", text_at(*mapping, {"accessTokenPath"}))
       .copy("scope_path", *mapping, "scopePath")
       .copy("refresh_token_path", *mapping, "refreshTokenPath")
@@ -64,7 +64,7 @@ Json write_token_response_mapping(const Json* mapping) {
 
 Json write_identity_from_token(const Json* identity) {
   if (identity == nullptr) return nullptr;
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("subject_path", text_at(*identity, {"subjectPath"}))
       .copy("name_path", *identity, "namePath")
       .copy("email_path", *identity, "emailPath");
@@ -74,7 +74,7 @@ Json write_identity_from_token(const Json* identity) {
 Json write_registration(const Json* registration, std::string_view name) {
   if (registration == nullptr) return nullptr;
   const bool has_token = find(*registration, {"initialAccessTokenRef"}) != nullptr;
-  NodeBuilder out;
+  ObjectBuilder out;
   out.copy("discovery_url", *registration, "discoveryUrl")
       .copy("registration_endpoint", *registration, "registrationEndpoint")
       .add("initial_access_token_env_var", has_token ? upstream_registration_token_env(name) : "")
@@ -84,7 +84,7 @@ Json write_registration(const Json* registration, std::string_view name) {
 }
 
 Json write_oauth2(const AuthServerContext& context, const Json& settings, std::string_view name) {
-  NodeBuilder out;
+  ObjectBuilder out;
   out.always("authorization_endpoint", text_at(settings, {"authorizationEndpoint"}))
       .always("token_endpoint", text_at(settings, {"tokenEndpoint"}))
       .always("client_id", text_at(settings, {"clientId"}))
@@ -127,7 +127,7 @@ Json write_upstreams(const AuthServerContext& context) {
     const std::string name(text_at(upstream, {"name"}));
     const bool is_oidc = text_at(upstream, {"type"}) == "oidc";
     const Json& settings = settings_of(upstream);
-    NodeBuilder node;
+    ObjectBuilder node;
     node.add("name", name).always("type", is_oidc ? "oidc" : "oauth2");
     if (is_oidc) {
       node.always("oidc_config", write_oidc(context, settings, name));

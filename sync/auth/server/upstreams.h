@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "sync/auth/finding.h"
 #include "sync/auth/server/context.h"
 #include "sync/json/json.h"
 #include "sync/model/pod_parts.h"
 #include "sync/model/report.h"
+#include "sync/problem.h"
 
 namespace vmcp {
 
@@ -16,7 +16,7 @@ namespace vmcp {
 std::string redirect_uri(const AuthServerContext& context, const Json& settings);
 
 /// What is wrong with spec.authServerConfig.upstreamProviders (spec/50-incoming-auth.md §10).
-Findings upstream_findings(const AuthServerContext& context);
+Problems upstream_problems(const AuthServerContext& context);
 
 /// The list `upstreams` of authserver-config.yaml (spec/50-incoming-auth.md §7.1).
 Json write_upstreams(const AuthServerContext& context);

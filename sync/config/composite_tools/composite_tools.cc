@@ -36,7 +36,7 @@ InlineTools decide_inline_tools(const Json& spec) {
     if (!out.names.insert(name).second) {
       out.report.join(refusal(pointer + "/name", spec_path(pointer) + ".name " + quote(name) + " is duplicated"));
     }
-    for (WorkflowProblem& problem : workflow_problems(tool, spec_path(pointer))) {
+    for (Problem& problem : workflow_problems(tool, spec_path(pointer))) {
       out.report.join(refusal(pointer + problem.pointer, std::move(problem.message)));
     }
     out.list.push_back(workflow_node(tool));
@@ -49,7 +49,7 @@ std::vector<std::string> definition_problems(const ConfigObject& definition) {
   std::int64_t observed = integer_at(definition.status_fields, {"observedGeneration"}).value_or(0);
   bool current = observed == 0 || observed == definition.metadata.generation;
   std::vector<std::string> out;
-  for (WorkflowProblem& problem : workflow_problems(definition.spec, "spec")) out.push_back(std::move(problem.message));
+  for (Problem& problem : workflow_problems(definition.spec, "spec")) out.push_back(std::move(problem.message));
   if (!out.empty() || !current || text_at(definition.status_fields, {"validationStatus"}) != "Invalid") return out;
   out = texts_at(definition.status_fields, {"validationErrors"});
   if (out.empty()) out.push_back("its status.validationStatus is Invalid");

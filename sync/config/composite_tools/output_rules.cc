@@ -44,9 +44,9 @@ bool fits_type(const Json& value, std::string_view type) {
   return value.is_number_float() || fits_integer(value);
 }
 
-WorkflowProblems check_properties(const Json& properties, const WorkflowPlace& place, int depth);
+Problems check_properties(const Json& properties, const WorkflowPlace& place, int depth);
 
-WorkflowProblems check_content(const Json& property, std::string_view type, const WorkflowPlace& place, int depth) {
+Problems check_content(const Json& property, std::string_view type, const WorkflowPlace& place, int depth) {
   std::string_view value = text_at(property, {"value"});
   const Json& nested = object_at(property, "properties");
   if (!value.empty() && !nested.empty()) return place.problem(" cannot have both 'value' and 'properties'");
@@ -55,7 +55,7 @@ WorkflowProblems check_content(const Json& property, std::string_view type, cons
     return place.problem(" of type " + quote(type) + " must have 'value': only objects have 'properties'");
   }
   if (value.empty()) return check_properties(nested, place.key("properties"), depth + 1);
-  WorkflowProblems out = check_template(property, "value", place);
+  Problems out = check_template(property, "value", place);
   if (out.empty() && has_stray_braces(value)) {
     out = place.key("value").problem(
         ": the runtime does not accept three braces in a row; put a space between the brace and the action");
@@ -63,8 +63,8 @@ WorkflowProblems check_content(const Json& property, std::string_view type, cons
   return out;
 }
 
-WorkflowProblems check_property(const Json& property, const WorkflowPlace& place, int depth) {
-  WorkflowProblems out;
+Problems check_property(const Json& property, const WorkflowPlace& place, int depth) {
+  Problems out;
   std::string_view type = text_at(property, {"type"});
   bool known = std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
   if (type.empty()) {
@@ -84,9 +84,9 @@ WorkflowProblems check_property(const Json& property, const WorkflowPlace& place
   return out;
 }
 
-WorkflowProblems check_properties(const Json& properties, const WorkflowPlace& place, int depth) {
+Problems check_properties(const Json& properties, const WorkflowPlace& place, int depth) {
   if (depth > kMaxNesting) return place.problem(": properties may be nested at most 10 deep");
-  WorkflowProblems out;
+  Problems out;
   for (const auto& [name, property] : properties.items()) {
     out = joined(std::move(out), check_property(property, place.key(name), depth));
   }
@@ -95,13 +95,13 @@ WorkflowProblems check_properties(const Json& properties, const WorkflowPlace& p
 
 }  // namespace
 
-WorkflowProblems workflow_output_problems(const Json& tool, const WorkflowPlace& tool_place) {
+Problems workflow_output_problems(const Json& tool, const WorkflowPlace& tool_place) {
   const Json* output = find(tool, {"output"});
   if (output == nullptr) return {};
   WorkflowPlace place = tool_place.key("output");
   const Json& properties = object_at(*output, "properties");
   if (properties.empty()) return place.key("properties").problem(" cannot be empty");
-  WorkflowProblems out = check_properties(properties, place.key("properties"), 0);
+  Problems out = check_properties(properties, place.key("properties"), 0);
   std::set<std::string_view> names;
   for (const auto& [name, property] : properties.items()) names.insert(name);
   for (const std::string& name : texts_at(*output, {"required"})) {

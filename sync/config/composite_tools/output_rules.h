@@ -6,6 +6,6 @@
 namespace vmcp {
 
 /// The rules that `output` of the tool at `place` breaks (spec/40-config.md §7, §14). None when it is absent.
-WorkflowProblems workflow_output_problems(const Json& tool, const WorkflowPlace& place);
+Problems workflow_output_problems(const Json& tool, const WorkflowPlace& place);
 
 }  // namespace vmcp

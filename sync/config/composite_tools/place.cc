@@ -5,17 +5,14 @@
 #include "sync/go/duration.h"
 #include "sync/go/quote.h"
 #include "sync/go/text_template/syntax.h"
+#include "sync/text/characters.h"
 
 namespace vmcp {
 namespace {
 
-WorkflowProblems check_template_text(std::string_view text, const WorkflowPlace& place) {
+Problems check_template_text(std::string_view text, const WorkflowPlace& place) {
   auto parsed = parse_template(text);
-  return parsed ? WorkflowProblems{} : place.problem(": invalid template: " + parsed.error());
-}
-
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return parsed ? Problems{} : place.problem(": invalid template: " + parsed.error());
 }
 
 }  // namespace
@@ -32,12 +29,12 @@ WorkflowPlace WorkflowPlace::entry(std::string_view name) const {
   return {path + "[" + std::string(name) + "]", child_pointer(pointer, name)};
 }
 
-WorkflowProblems check_template(const Json& node, std::string_view key, const WorkflowPlace& place) {
+Problems check_template(const Json& node, std::string_view key, const WorkflowPlace& place) {
   return check_template_text(text_at(node, {key}), place.key(key));
 }
 
-WorkflowProblems check_argument_templates(const Json& node, const WorkflowPlace& place) {
-  WorkflowProblems out;
+Problems check_argument_templates(const Json& node, const WorkflowPlace& place) {
+  Problems out;
   const Json* arguments = find(node, {"arguments"});
   if (arguments == nullptr) return out;
   for (const auto& [name, value] : arguments->items()) {
@@ -48,7 +45,7 @@ WorkflowProblems check_argument_templates(const Json& node, const WorkflowPlace&
   return out;
 }
 
-WorkflowProblems check_workflow_duration(const Json& node, std::string_view key, const WorkflowPlace& place) {
+Problems check_workflow_duration(const Json& node, std::string_view key, const WorkflowPlace& place) {
   std::string_view text = text_at(node, {key});
   if (text.empty() || parse_config_duration(text)) return {};
   if (parse_duration(text).value_or(0) < 0) return place.key(key).problem(" cannot be negative");

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "sync/config/composite_tools/problem.h"
 #include "sync/json/json.h"
+#include "sync/problem.h"
 
 namespace vmcp {
 
@@ -19,17 +19,17 @@ struct WorkflowPlace {
   WorkflowPlace entry(std::string_view name) const;  ///< `path[name]`
 
   /// One problem here: `path` followed by `rule`, e.g. ` is required`.
-  WorkflowProblems problem(const std::string& rule) const { return {{pointer, path + rule}}; }
+  Problems problem(const std::string& rule) const { return {{pointer, path + rule}}; }
 };
 
 /// The text under `key` of `node` is there and is not a template (`…: invalid template: …`).
-WorkflowProblems check_template(const Json& node, std::string_view key, const WorkflowPlace& place);
+Problems check_template(const Json& node, std::string_view key, const WorkflowPlace& place);
 
 /// The first-level texts of `node.arguments` are templates; what is nested deeper is not looked at.
-WorkflowProblems check_argument_templates(const Json& node, const WorkflowPlace& place);
+Problems check_argument_templates(const Json& node, const WorkflowPlace& place);
 
 /// The text under `key` of `node` is there and is not a duration.
-WorkflowProblems check_workflow_duration(const Json& node, std::string_view key, const WorkflowPlace& place);
+Problems check_workflow_duration(const Json& node, std::string_view key, const WorkflowPlace& place);
 
 /// What can be called: `search`, `tickets.search`, `tickets_search`.
 bool is_tool_reference(std::string_view tool);

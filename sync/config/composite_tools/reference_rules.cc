@@ -43,7 +43,7 @@ class Reader {
     for (const StepOutputReference& reference : step_output_references(*fields)) check(reference);
   }
 
-  WorkflowProblems take() { return std::move(problems_); }
+  Problems take() { return std::move(problems_); }
 
  private:
   void check(const StepOutputReference& reference) {
@@ -61,10 +61,10 @@ class Reader {
   const WorkflowPlace& place_;
   std::string name_;
   std::set<std::string> reported_;
-  WorkflowProblems problems_;
+  Problems problems_;
 };
 
-WorkflowProblems check_step(const Json& step, const SkippableSteps& skippable, const WorkflowPlace& place) {
+Problems check_step(const Json& step, const SkippableSteps& skippable, const WorkflowPlace& place) {
   Reader reader(skippable, place, "step " + std::string(text_at(step, {"id"})));
   reader.read(text_at(step, {"condition"}));
   for (const auto& [name, value] : object_at(step, "arguments").items()) {
@@ -83,8 +83,8 @@ void read_properties(const Json& properties, Reader& reader) {
 
 }  // namespace
 
-WorkflowProblems skippable_step_problems(const Json& tool, const WorkflowPlace& tool_place) {
-  WorkflowProblems out;
+Problems skippable_step_problems(const Json& tool, const WorkflowPlace& tool_place) {
+  Problems out;
   const Json* steps = find(tool, {"steps"});
   if (steps == nullptr) return out;
   WorkflowPlace place = tool_place.key("steps");

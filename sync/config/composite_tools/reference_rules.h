@@ -7,6 +7,6 @@ namespace vmcp {
 
 /// Fields of skippable steps that templates read although `defaultResults` has no value for them (V12,
 /// spec/40-config.md §13.2). Templates that do not parse are left to the other rules.
-WorkflowProblems skippable_step_problems(const Json& tool, const WorkflowPlace& place);
+Problems skippable_step_problems(const Json& tool, const WorkflowPlace& place);
 
 }  // namespace vmcp

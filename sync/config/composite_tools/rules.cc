@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kMaxSteps = 100;
 
-WorkflowProblems check_parameters(const Json& tool, const WorkflowPlace& place) {
+Problems check_parameters(const Json& tool, const WorkflowPlace& place) {
   const Json& parameters = object_at(tool, "parameters");
   if (parameters.empty()) return {};
   WorkflowPlace here = place.key("parameters");
@@ -30,11 +30,11 @@ WorkflowProblems check_parameters(const Json& tool, const WorkflowPlace& place) 
   if (type == nullptr || !type->is_string()) return here.problem(": 'type' field must be a string");
   if (*type != "object") return here.problem(": 'type' must be 'object' (got '" + type->get<std::string>() + "')");
   auto problem = json_schema_problem(parameters);
-  return problem ? here.problem(": invalid JSON Schema: " + *problem) : WorkflowProblems{};
+  return problem ? here.problem(": invalid JSON Schema: " + *problem) : Problems{};
 }
 
-WorkflowProblems check_ids(const Json& steps, const WorkflowPlace& place) {
-  WorkflowProblems out;
+Problems check_ids(const Json& steps, const WorkflowPlace& place) {
+  Problems out;
   std::set<std::string_view> ids;
   for (std::size_t index = 0; index < steps.size(); ++index) {
     std::string_view id = text_at(steps[index], {"id"});
@@ -84,7 +84,7 @@ std::string step_in_cycle(const std::map<std::string, std::vector<std::string>>&
   return here;
 }
 
-WorkflowProblems check_cycles(const Json& steps, const WorkflowPlace& place) {
+Problems check_cycles(const Json& steps, const WorkflowPlace& place) {
   std::map<std::string, std::vector<std::string>> dependencies;
   for (const Json& step : steps) dependencies[std::string(text_at(step, {"id"}))] = texts_at(step, {"dependsOn"});
   std::vector<std::string> unfinished = unfinished_steps(dependencies);
@@ -92,14 +92,14 @@ WorkflowProblems check_cycles(const Json& steps, const WorkflowPlace& place) {
   return place.problem(": dependency cycle detected involving step " + quote(step_in_cycle(dependencies, unfinished)));
 }
 
-WorkflowProblems check_steps(const Json& tool, const WorkflowPlace& tool_place) {
+Problems check_steps(const Json& tool, const WorkflowPlace& tool_place) {
   WorkflowPlace place = tool_place.key("steps");
   const Json* steps = find(tool, {"steps"});
   if (steps == nullptr || steps->empty()) return place.problem(" must have at least one step");
   if (steps->size() > kMaxSteps) {
     return place.problem(": too many steps: " + std::to_string(steps->size()) + " (max 100); split the workflow");
   }
-  WorkflowProblems out = check_ids(*steps, place);
+  Problems out = check_ids(*steps, place);
   std::set<std::string> ids;
   for (const Json& step : *steps) ids.insert(std::string(text_at(step, {"id"})));
   for (std::size_t index = 0; index < steps->size(); ++index) {
@@ -110,9 +110,9 @@ WorkflowProblems check_steps(const Json& tool, const WorkflowPlace& tool_place) 
 
 }  // namespace
 
-WorkflowProblems workflow_problems(const Json& tool, const std::string& path) {
+Problems workflow_problems(const Json& tool, const std::string& path) {
   WorkflowPlace place{path, ""};
-  WorkflowProblems out;
+  Problems out;
   for (const char* key : {"name", "description"}) {
     if (text_at(tool, {key}).empty()) out = joined(std::move(out), place.key(key).problem(" is required"));
   }

@@ -7,13 +7,14 @@
 
 #include "sync/go/json_schema/rules.h"
 #include "sync/go/quote.h"
+#include "sync/text/characters.h"
 
 namespace vmcp {
 namespace {
 
 bool is_identifier(std::string_view text) {
-  auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  auto fits = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  auto letter = [](char c) { return is_letter(c) || c == '_'; };
+  auto fits = [&](char c) { return letter(c) || is_digit(c); };
   return !text.empty() && letter(text[0]) && std::all_of(text.begin(), text.end(), fits);
 }
 
@@ -22,26 +23,26 @@ std::string_view type_of(const Json& step) {
   return type.empty() ? "tool" : type;
 }
 
-WorkflowProblems check_tool(const Json& step, const WorkflowPlace& place, const char* required) {
+Problems check_tool(const Json& step, const WorkflowPlace& place, const char* required) {
   std::string_view tool = text_at(step, {"tool"});
   if (tool.empty()) return place.key("tool").problem(required);
-  return is_tool_reference(tool) ? WorkflowProblems{} : place.key("tool").problem(" must be a valid tool name");
+  return is_tool_reference(tool) ? Problems{} : place.key("tool").problem(" must be a valid tool name");
 }
 
-WorkflowProblems check_default_results(const Json& step, const WorkflowPlace& place) {
+Problems check_default_results(const Json& step, const WorkflowPlace& place) {
   const Json* defaults = find(step, {"defaultResults"});
   bool good = defaults == nullptr || defaults->is_object();
-  return good ? WorkflowProblems{} : place.key("defaultResults").problem(" must be an object");
+  return good ? Problems{} : place.key("defaultResults").problem(" must be an object");
 }
 
-WorkflowProblems check_durations(const Json& step, const WorkflowPlace& place) {
+Problems check_durations(const Json& step, const WorkflowPlace& place) {
   return joined(check_workflow_duration(step, "timeout", place),
                 check_workflow_duration(object_at(step, "onError"), "retryDelay", place.key("onError")));
 }
 
 // ---- forEach
 
-WorkflowProblems check_inner_step(const Json& step, const WorkflowPlace& place) {
+Problems check_inner_step(const Json& step, const WorkflowPlace& place) {
   WorkflowPlace here = place.key("step");
   const Json* inner = find(step, {"step"});
   if (inner == nullptr) return here.problem(" is required for forEach steps");
@@ -49,21 +50,21 @@ WorkflowProblems check_inner_step(const Json& step, const WorkflowPlace& place) 
     return here.key("type").problem(" must be 'tool' (got " + quote(type_of(*inner)) +
                                     "); only tool inner steps are supported");
   }
-  WorkflowProblems out = check_tool(*inner, here, " is required for tool inner steps");
+  Problems out = check_tool(*inner, here, " is required for tool inner steps");
   out = joined(std::move(out), check_argument_templates(*inner, here));
   out = joined(std::move(out), check_default_results(*inner, here));
   return joined(std::move(out), check_durations(*inner, here));
 }
 
-WorkflowProblems check_limit(const Json& step, std::string_view key, std::int64_t most, const WorkflowPlace& place) {
+Problems check_limit(const Json& step, std::string_view key, std::int64_t most, const WorkflowPlace& place) {
   std::int64_t value = integer_at(step, {key}).value_or(0);
   if (value < 0) return place.key(key).problem(" must be non-negative");
   if (value <= most) return {};
   return place.key(key).problem(" must be <= " + std::to_string(most) + " (got " + std::to_string(value) + ")");
 }
 
-WorkflowProblems check_for_each(const Json& step, const WorkflowPlace& place) {
-  WorkflowProblems out;
+Problems check_for_each(const Json& step, const WorkflowPlace& place) {
+  Problems out;
   for (const char* key : {"tool", "message"}) {
     if (text_at(step, {key}).empty()) continue;
     out = joined(std::move(out), place.problem(std::string(": forEach step must not have '") + key + "' field"));
@@ -86,17 +87,17 @@ WorkflowProblems check_for_each(const Json& step, const WorkflowPlace& place) {
 
 // ---- elicitation
 
-WorkflowProblems check_handler(const Json& step, std::string_view key, const WorkflowPlace& place) {
+Problems check_handler(const Json& step, std::string_view key, const WorkflowPlace& place) {
   if (find(step, {key}) == nullptr) return {};
   WorkflowPlace here = place.key(key).key("action");
   std::string_view action = text_at(step, {key, "action"});
   if (action.empty()) return here.problem(" is required");
   bool known = action == "abort" || action == "continue" || action == "skip_remaining";
-  return known ? WorkflowProblems{} : here.problem(" must be one of: abort, continue, skip_remaining");
+  return known ? Problems{} : here.problem(" must be one of: abort, continue, skip_remaining");
 }
 
-WorkflowProblems check_elicitation(const Json& step, const WorkflowPlace& place) {
-  WorkflowProblems out;
+Problems check_elicitation(const Json& step, const WorkflowPlace& place) {
+  Problems out;
   if (text_at(step, {"message"}).empty()) {
     out = joined(std::move(out), place.key("message").problem(" is required when type is elicitation"));
   }
@@ -109,7 +110,7 @@ WorkflowProblems check_elicitation(const Json& step, const WorkflowPlace& place)
 
 // ---- all steps
 
-WorkflowProblems check_type(const Json& step, const WorkflowPlace& place) {
+Problems check_type(const Json& step, const WorkflowPlace& place) {
   bool ambiguous =
       text_at(step, {"type"}).empty() && !text_at(step, {"tool"}).empty() && !text_at(step, {"message"}).empty();
   if (ambiguous) {
@@ -122,8 +123,8 @@ WorkflowProblems check_type(const Json& step, const WorkflowPlace& place) {
   return place.key("type").problem(" must be one of: tool, elicitation, forEach");
 }
 
-WorkflowProblems check_free_parts(const Json& step, const WorkflowPlace& place) {
-  WorkflowProblems out = check_argument_templates(step, place);
+Problems check_free_parts(const Json& step, const WorkflowPlace& place) {
+  Problems out = check_argument_templates(step, place);
   out = joined(std::move(out), check_template(step, "condition", place));
   out = joined(std::move(out), check_template(step, "message", place));
   const Json& schema = object_at(step, "schema");
@@ -133,8 +134,8 @@ WorkflowProblems check_free_parts(const Json& step, const WorkflowPlace& place) 
   return joined(std::move(out), check_default_results(step, place));
 }
 
-WorkflowProblems check_dependencies(const Json& step, const std::set<std::string>& ids, const WorkflowPlace& place) {
-  WorkflowProblems out;
+Problems check_dependencies(const Json& step, const std::set<std::string>& ids, const WorkflowPlace& place) {
+  Problems out;
   for (const std::string& id : texts_at(step, {"dependsOn"})) {
     if (ids.count(id) > 0) continue;
     out = joined(std::move(out), place.key("dependsOn").problem(" references unknown step " + quote(id)));
@@ -142,7 +143,7 @@ WorkflowProblems check_dependencies(const Json& step, const std::set<std::string
   return out;
 }
 
-WorkflowProblems check_on_error(const Json& step, const WorkflowPlace& place) {
+Problems check_on_error(const Json& step, const WorkflowPlace& place) {
   WorkflowPlace here = place.key("onError");
   std::string_view action = text_at(step, {"onError", "action"});
   if (!action.empty() && action != "abort" && action != "continue" && action != "retry") {
@@ -156,9 +157,8 @@ WorkflowProblems check_on_error(const Json& step, const WorkflowPlace& place) {
 
 }  // namespace
 
-WorkflowProblems workflow_step_problems(const Json& step, const std::set<std::string>& ids,
-                                        const WorkflowPlace& place) {
-  WorkflowProblems out = check_type(step, place);
+Problems workflow_step_problems(const Json& step, const std::set<std::string>& ids, const WorkflowPlace& place) {
+  Problems out = check_type(step, place);
   out = joined(std::move(out), check_free_parts(step, place));
   out = joined(std::move(out), check_dependencies(step, ids, place));
   out = joined(std::move(out), check_on_error(step, place));

@@ -10,6 +10,6 @@ namespace vmcp {
 
 /// The rules that one step at `place` breaks by itself (spec/40-config.md §13.1 row 6, §14). `ids` are those of all
 /// steps of the workflow.
-WorkflowProblems workflow_step_problems(const Json& step, const std::set<std::string>& ids, const WorkflowPlace& place);
+Problems workflow_step_problems(const Json& step, const std::set<std::string>& ids, const WorkflowPlace& place);
 
 }  // namespace vmcp

@@ -3,21 +3,17 @@
 #include <set>
 #include <string>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  c = static_cast<char>(c | 0x20);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 std::string percent_decoded(std::string_view text) {
   std::string out;
   for (std::size_t index = 0; index < text.size(); ++index) {
-    bool escaped = text[index] == '%' && index + 2 < text.size() && hex_digit(text[index + 1]) >= 0 &&
-                   hex_digit(text[index + 2]) >= 0;
-    out += escaped ? static_cast<char>(hex_digit(text[index + 1]) * 16 + hex_digit(text[index + 2])) : text[index];
+    bool escaped = text[index] == '%' && index + 2 < text.size() && hex_value(text[index + 1]) >= 0 &&
+                   hex_value(text[index + 2]) >= 0;
+    out += escaped ? static_cast<char>(hex_value(text[index + 1]) * 16 + hex_value(text[index + 2])) : text[index];
     index += escaped ? 2 : 0;
   }
   return out;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sync/go/text_template/literals.h"
+#include "sync/text/characters.h"
 
 namespace vmcp {
 namespace {
@@ -29,9 +30,6 @@ constexpr std::array<std::pair<std::string_view, Token>, 13> kKeywords = {{
 
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 class Lexer {

@@ -7,19 +7,10 @@
 #include <string>
 #include <system_error>
 
+#include "sync/text/characters.h"
+
 namespace vmcp {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 // The length of the escape sequence at the start of `text` (which begins with a backslash); 0: Go knows no such one.
 std::size_t escape_length(std::string_view text, char quote) {
@@ -178,7 +169,7 @@ std::size_t name_character_length(std::string_view text) {
   if (text.empty()) return 0;
   char c = text[0];
   if (static_cast<unsigned char>(c) < 0x80) {
-    return c == '_' || is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? 1 : 0;
+    return c == '_' || is_alphanumeric(c) ? 1 : 0;
   }
   std::size_t length = utf8_length(c);
   if (length == 1 || text.size() < length) return 0;

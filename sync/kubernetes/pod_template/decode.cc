@@ -12,7 +12,7 @@ namespace {
 
 using Value = PodField::Value;
 using Shape = PodField::Shape;
-using Fault = std::optional<PodTemplateFault>;
+using Fault = std::optional<Problem>;
 
 /// The integer that `value` is; a number like `1.0` is one, as the API server reads it.
 std::optional<std::int64_t> integer_of(const Json& value) {
@@ -69,22 +69,22 @@ Fault object_fault(const Json& object, const PodType& type, const std::string& p
 
 Fault value_fault(const Json& value, const PodField& field, const std::string& pointer) {
   if (field.value == Value::kObject) return object_fault(value, *field.type, pointer);
-  if (const char* problem = scalar_problem(value, field.value)) return PodTemplateFault{pointer, problem};
+  if (const char* problem = scalar_problem(value, field.value)) return Problem{pointer, problem};
   return std::nullopt;
 }
 
 Fault list_fault(const Json& list, const PodField& field, const std::string& pointer) {
-  if (!list.is_array()) return PodTemplateFault{pointer, "must be a list"};
+  if (!list.is_array()) return Problem{pointer, "must be a list"};
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string place = child_pointer(pointer, i);
-    if (list[i].is_null()) return PodTemplateFault{place, "must not be null"};
+    if (list[i].is_null()) return Problem{place, "must not be null"};
     if (auto fault = value_fault(list[i], field, place)) return fault;
   }
   return std::nullopt;
 }
 
 Fault map_fault(const Json& map, const PodField& field, const std::string& pointer) {
-  if (!map.is_object()) return PodTemplateFault{pointer, "must be an object"};
+  if (!map.is_object()) return Problem{pointer, "must be an object"};
   for (const auto& [key, value] : map.items()) {
     if (value.is_null()) continue;
     if (auto fault = value_fault(value, field, child_pointer(pointer, key))) return fault;
@@ -105,7 +105,7 @@ Fault field_fault(const Json& value, const PodField& field, const std::string& p
 }
 
 Fault object_fault(const Json& object, const PodType& type, const std::string& pointer) {
-  if (!object.is_object()) return PodTemplateFault{pointer, "must be an object"};
+  if (!object.is_object()) return Problem{pointer, "must be an object"};
   for (const auto& [key, value] : object.items()) {
     const PodField* field = type.field(key);
     if (field == nullptr || value.is_null()) continue;
@@ -185,7 +185,7 @@ Json stored_object(const Json& object, const PodType& type, UnknownFields unknow
 
 }  // namespace
 
-std::optional<PodTemplateFault> decode_fault(const Json& tree) {
+std::optional<Problem> decode_fault(const Json& tree) {
   return object_fault(tree, pod_template_type(), "");
 }
 

@@ -6,13 +6,15 @@
 
 #include "sync/json/json.h"
 #include "sync/kubernetes/pod_template/fields.h"
+#include "sync/problem.h"
 
 namespace vmcp {
 
 /// Why `tree` does not decode as a PodTemplateSpec: a known field of another JSON type, an unreadable quantity or
-/// int-or-string, a null in a list (spec/70-pod-template.md §1 step 2, §5). nullopt when it does.
+/// int-or-string, a null in a list (spec/70-pod-template.md §1 step 2, §5). nullopt when it does. The pointer
+/// starts at the root of the template: `/spec/containers/0/image` must be a string.
 /// Unknown fields and patch directives are skipped; a null field is none.
-std::optional<PodTemplateFault> decode_fault(const Json& tree);
+std::optional<Problem> decode_fault(const Json& tree);
 
 /// JSON pointers of the fields of `patch` that PodTemplateSpec does not have, in the order of the tree: other
 /// spellings (`Image`) and fields of a later API. They have no effect.

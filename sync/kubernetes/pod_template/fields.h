@@ -35,12 +35,6 @@ struct PodType {
 /// The type PodTemplateSpec of Kubernetes API 1.35.
 const PodType& pod_template_type();
 
-/// What is wrong with a pod template or a patch for it.
-struct PodTemplateFault {
-  std::string pointer;  ///< From the root of the template or patch, e.g. `/spec/containers/0/image`.
-  std::string text;     ///< e.g. `must be a string`
-};
-
 /// Whether `key` is an instruction of a strategic merge patch (`$patch`, `$retainKeys`, …) instead of a field.
 bool is_patch_directive(std::string_view key);
 

@@ -12,28 +12,28 @@ namespace {
 
 constexpr std::string_view kPlace = "/spec/podTemplateSpec";
 
-tl::unexpected<PodTemplateProblem> problem(const std::string& pointer, std::string_view prefix,
-                                           const std::string& detail) {
-  return tl::unexpected(PodTemplateProblem{std::string(kPlace) + pointer,
-                                           std::string(prefix) + detail + ". Deployment blocked until fixed."});
+tl::unexpected<Problem> problem(const std::string& pointer, std::string_view prefix, const std::string& detail) {
+  return tl::unexpected(
+      Problem{std::string(kPlace) + pointer, std::string(prefix) + detail + ". Deployment blocked until fixed."});
 }
 
-std::string detail(const PodTemplateFault& fault) {
-  return (fault.pointer.empty() ? "podTemplateSpec" : fault.pointer) + " " + fault.text;
+std::string detail(const Problem& fault) {
+  return (fault.pointer.empty() ? "podTemplateSpec" : fault.pointer) + " " + fault.message;
 }
 
-tl::unexpected<PodTemplateProblem> not_decodable(const PodTemplateFault& fault) {
+tl::unexpected<Problem> not_decodable(const Problem& fault) {
   return problem(fault.pointer,
                  "Failed to parse PodTemplateSpec: failed to unmarshal PodTemplateSpec: ", detail(fault));
 }
 
-tl::unexpected<PodTemplateProblem> not_mergeable(const std::string& pointer, const std::string& detail) {
+tl::unexpected<Problem> not_mergeable(const std::string& pointer, const std::string& detail) {
   return problem(pointer, "Failed to apply PodTemplateSpec: ", detail);
 }
 
 }  // namespace
 
-tl::expected<Json, PodTemplateProblem> patched_pod_template(const Json& generated_template, const Json& patch) {
+tl::expected<Json, Problem> patched_pod_template(const Json& generated_template, const Json& patch,
+                                                 std::string_view gateway) {
   if (patch.is_null() || (patch.is_object() && patch.empty())) return generated_template;
   if (const auto fault = decode_fault(patch)) return not_decodable(*fault);
 
@@ -42,7 +42,7 @@ tl::expected<Json, PodTemplateProblem> patched_pod_template(const Json& generate
   if (const auto fault = decode_fault(*merged)) return not_mergeable("", "in the merged template, " + detail(*fault));
 
   Json stored = stored_pod_template(*merged);
-  if (const auto refusal = certain_refusal(stored_pod_template(generated_template), stored)) {
+  if (const auto refusal = certain_refusal(stored_pod_template(generated_template), stored, gateway)) {
     return not_mergeable("", *refusal);
   }
   return stored;

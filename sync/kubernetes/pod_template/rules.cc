@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "sync/kubernetes/names.h"
-#include "sync/model/names.h"
 
 namespace vmcp {
 namespace {
@@ -91,11 +90,11 @@ Refusal service_account_refusal(const Json& spec) {
 
 /// The runtime reports its status under the names that the variables give it, and exits when it has no token to do so
 /// (spec/85-runtime-behaviour.md (e)).
-Refusal token_refusal(const Json& spec) {
+Refusal token_refusal(const Json& spec, std::string_view gateway) {
   const Json* mounted = find(spec, {"automountServiceAccountToken"});
   if (mounted == nullptr || *mounted != false) return std::nullopt;
   for (const Json& container : items(spec, "containers")) {
-    if (name_of(container) != kContainer) continue;
+    if (name_of(container) != gateway) continue;
     std::size_t names = 0;
     for (const Json& variable : items(container, "env")) {
       if (name_of(variable) == "VMCP_NAME" || name_of(variable) == "VMCP_NAMESPACE") ++names;
@@ -178,7 +177,7 @@ Refusal container_refusal(const Json& container, const std::set<std::string>& vo
   return mounts_refusal(container, volumes, place);
 }
 
-Refusal containers_refusal(const Json& spec) {
+Refusal containers_refusal(const Json& spec, std::string_view gateway) {
   std::set<std::string> volumes;
   for (const Json& volume : items(spec, "volumes")) volumes.insert(std::string(name_of(volume)));
   std::set<std::string> names;
@@ -191,23 +190,23 @@ Refusal containers_refusal(const Json& spec) {
     }
   }
   for (const Json& container : items(spec, "containers")) {
-    if (name_of(container) == kContainer) return std::nullopt;
+    if (name_of(container) == gateway) return std::nullopt;
   }
-  return "container " + in_quotes(kContainer) + " must stay: it is the gateway";
+  return "container " + in_quotes(gateway) + " must stay: it is the gateway";
 }
 
 }  // namespace
 
-std::optional<std::string> certain_refusal(const Json& generated, const Json& merged) {
+std::optional<std::string> certain_refusal(const Json& generated, const Json& merged, std::string_view gateway) {
   static const Json empty = Json::object();
   const Json* found = find(merged, {"spec"});
   const Json& spec = found != nullptr ? *found : empty;
   if (auto refusal = labels_refusal(generated, merged)) return refusal;
   if (auto refusal = deployment_refusal(spec)) return refusal;
   if (auto refusal = service_account_refusal(spec)) return refusal;
-  if (auto refusal = token_refusal(spec)) return refusal;
+  if (auto refusal = token_refusal(spec, gateway)) return refusal;
   if (auto refusal = volumes_refusal(items(spec, "volumes"))) return refusal;
-  return containers_refusal(spec);
+  return containers_refusal(spec, gateway);
 }
 
 }  // namespace vmcp

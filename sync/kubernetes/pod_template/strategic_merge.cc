@@ -15,8 +15,8 @@ constexpr const char* kRetainKeys = "$retainKeys";
 constexpr std::string_view kSetElementOrder = "$setElementOrder/";
 constexpr std::string_view kDeleteFromList = "$deleteFromPrimitiveList/";
 
-tl::unexpected<PodTemplateFault> fault(std::string pointer, std::string text) {
-  return tl::unexpected(PodTemplateFault{std::move(pointer), std::move(text)});
+tl::unexpected<Problem> fault(std::string pointer, std::string text) {
+  return tl::unexpected(Problem{std::move(pointer), std::move(text)});
 }
 
 /// What follows `prefix` in `key`; empty when `key` does not begin with it.
@@ -37,7 +37,7 @@ class ObjectMerge {
   MergeResult run() &&;
 
  private:
-  using Fault = std::optional<PodTemplateFault>;
+  using Fault = std::optional<Problem>;
 
   Fault retain_keys(const Json& keys);
   Fault set_element_order(const std::string& directive, std::string_view key, const Json& order);
@@ -92,11 +92,11 @@ MergeResult ObjectMerge::run() && {
 }
 
 ObjectMerge::Fault ObjectMerge::retain_keys(const Json& keys) {
-  if (!keys.is_array()) return PodTemplateFault{at(kRetainKeys), "must be a list of the keys to keep"};
+  if (!keys.is_array()) return Problem{at(kRetainKeys), "must be a list of the keys to keep"};
   const auto listed = [&](const std::string& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
   for (const auto& [key, value] : patch_.items()) {
     if (value.is_null() || is_patch_directive(key) || listed(key)) continue;
-    return PodTemplateFault{at(key), "is not listed in $retainKeys"};
+    return Problem{at(key), "is not listed in $retainKeys"};
   }
   Json kept = Json::object();
   for (const auto& [key, value] : original_.items()) {
@@ -110,9 +110,9 @@ ObjectMerge::Fault ObjectMerge::set_element_order(const std::string& directive, 
                                                   const Json& order) {
   const PodField* list = field(key);
   if (list == nullptr || list->shape != PodField::Shape::kList) {
-    return PodTemplateFault{at(directive), "does not name a list"};
+    return Problem{at(directive), "does not name a list"};
   }
-  if (!order.is_array()) return PodTemplateFault{at(directive), "must be a list"};
+  if (!order.is_array()) return Problem{at(directive), "must be a list"};
   const std::string name(key);
   const auto in_original = original_.find(name);
   const auto in_patch = patch_.find(name);
@@ -122,7 +122,7 @@ ObjectMerge::Fault ObjectMerge::set_element_order(const std::string& directive, 
   const Json& patch = in_patch == patch_.end() ? empty : *in_patch;
   if (auto wrong = order_fault(patch, order, list->merge_key, at(name))) return wrong;
   if (in_original == original_.end() && in_patch == patch_.end()) return std::nullopt;
-  if (before.empty() && patch.empty()) return PodTemplateFault{at(directive), "orders a list without elements"};
+  if (before.empty() && patch.empty()) return Problem{at(directive), "orders a list without elements"};
 
   MergeResult merged = before;
   if (in_original == original_.end()) {
@@ -174,7 +174,7 @@ MergeResult ObjectMerge::merged_list(Json original, const Json& patch, const Pod
 
 }  // namespace
 
-tl::expected<Json, PodTemplateFault> strategic_merge(Json original, const Json& patch, const PodType& type) {
+tl::expected<Json, Problem> strategic_merge(Json original, const Json& patch, const PodType& type) {
   return merge_object(std::move(original), patch, &type, "");
 }
 

@@ -4,6 +4,7 @@
 
 #include "sync/json/json.h"
 #include "sync/kubernetes/pod_template/fields.h"
+#include "sync/problem.h"
 
 namespace vmcp {
 
@@ -11,6 +12,6 @@ namespace vmcp {
 /// does it). `patch` has passed `decode_fault`. The pointer of a fault leads into the patch.
 /// Directives inside what is taken over whole (a new list element, a replaced object) stay: the caller drops them with
 /// the unknown fields, as decoding does in Kubernetes.
-tl::expected<Json, PodTemplateFault> strategic_merge(Json original, const Json& patch, const PodType& type);
+tl::expected<Json, Problem> strategic_merge(Json original, const Json& patch, const PodType& type);
 
 }  // namespace vmcp

@@ -8,10 +8,10 @@
 namespace vmcp {
 namespace {
 
-using Fault = std::optional<PodTemplateFault>;
+using Fault = std::optional<Problem>;
 
-tl::unexpected<PodTemplateFault> fault(std::string pointer, std::string text) {
-  return tl::unexpected(PodTemplateFault{std::move(pointer), std::move(text)});
+tl::unexpected<Problem> fault(std::string pointer, std::string text) {
+  return tl::unexpected(Problem{std::move(pointer), std::move(text)});
 }
 
 std::string no_merge_key(std::string_view merge_key) {
@@ -63,8 +63,8 @@ struct PatchElements {
   bool replace = false;
 };
 
-tl::expected<PatchElements, PodTemplateFault> sort_out(const Json& patch, std::string_view merge_key,
-                                                       const std::string& pointer) {
+tl::expected<PatchElements, Problem> sort_out(const Json& patch, std::string_view merge_key,
+                                              const std::string& pointer) {
   PatchElements elements;
   for (std::size_t i = 0; i < patch.size(); ++i) {
     const std::string place = child_pointer(pointer, i);
@@ -183,8 +183,8 @@ MergeResult ordered_list(const Json& merged, const Json& order, const Json& orig
   return interleaved(named, others);
 }
 
-std::optional<PodTemplateFault> order_fault(const Json& patch, const Json& order, std::string_view merge_key,
-                                            const std::string& pointer) {
+std::optional<Problem> order_fault(const Json& patch, const Json& order, std::string_view merge_key,
+                                   const std::string& pointer) {
   if (order.empty()) return std::nullopt;
   std::size_t next = 0;
   for (std::size_t i = 0; i < patch.size(); ++i) {
@@ -192,8 +192,7 @@ std::optional<PodTemplateFault> order_fault(const Json& patch, const Json& order
     const std::string key = identity(patch[i], merge_key);
     while (next < order.size() && identity(order[next], merge_key) != key) ++next;
     if (key.empty() || next == order.size()) {
-      return PodTemplateFault{child_pointer(pointer, i),
-                              "is not in the $setElementOrder list, or stands elsewhere there"};
+      return Problem{child_pointer(pointer, i), "is not in the $setElementOrder list, or stands elsewhere there"};
     }
     ++next;
   }

@@ -8,12 +8,13 @@
 
 #include "sync/json/json.h"
 #include "sync/kubernetes/pod_template/fields.h"
+#include "sync/problem.h"
 
 namespace vmcp {
 
 /// Lists of a strategic merge patch (spec/70-pod-template.md §2.2, §2.3). `pointer` is where the patch's list stands.
 
-using MergeResult = tl::expected<Json, PodTemplateFault>;
+using MergeResult = tl::expected<Json, Problem>;
 
 /// Merges one object of a patch, which stands at the pointer, into one of the original.
 using MergeObject = std::function<MergeResult(Json original, const Json& patch, const std::string& pointer)>;
@@ -33,8 +34,8 @@ MergeResult ordered_list(const Json& merged, const Json& order, const Json& orig
                          const std::string& pointer);
 
 /// Why `patch` contradicts the `$setElementOrder/…` of its list: an element that `order` lacks or has elsewhere.
-std::optional<PodTemplateFault> order_fault(const Json& patch, const Json& order, std::string_view merge_key,
-                                            const std::string& pointer);
+std::optional<Problem> order_fault(const Json& patch, const Json& order, std::string_view merge_key,
+                                   const std::string& pointer);
 
 /// A value that is not in the original, as it is taken over: without null members and without objects that carry
 /// `$patch`. nullopt when it is such an object itself.

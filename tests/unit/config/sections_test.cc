@@ -12,7 +12,7 @@ namespace {
 
 std::string keys(const ConfigSections& sections) {
   std::string out;
-  for (const ConfigSection& section : sections.list) out += (out.empty() ? "" : " ") + section.key;
+  for (const ConfigSection& section : sections.list) out += (out.empty() ? "" : " ") + std::string(section.key);
   return out;
 }
 
@@ -99,4 +99,12 @@ TEST_CASE("a missing definition does not make the spec itself invalid") {
   auto decided = decide_sections(SpecFixture(R"({"config":{"compositeToolRefs":[{"name":"gone"}]}})").inputs());
   CHECK(refusals(decided.report).empty());
   CHECK_FALSE(refusals(decided.report, "CompositeToolRefsValidated").empty());
+}
+
+TEST_CASE("a section is written at its place whenever it is added, and never lost") {
+  ConfigSections sections;
+  for (const char* key : {"unheard-of", "audit", "passthroughHeaders", "telemetry", "aggregation"}) {
+    sections.put(key, Json::object());
+  }
+  CHECK(keys(sections) == "aggregation telemetry audit passthroughHeaders unheard-of");
 }

@@ -13,23 +13,23 @@ using namespace auth_test;
 const Json kOidc = {{"resource", "https://gw/mcp"}};
 
 template <typename Check>
-std::string findings(Check check, const std::string& fields, const Json& oidc = kOidc) {
+std::string problems(Check check, const std::string& fields, const Json& oidc = kOidc) {
   const Scene scene("{authServerConfig: {issuer: 'https://gw', " + fields + "}}");
   std::string out;
-  for (const Finding& finding : check({scene.parent.spec.at("authServerConfig"), oidc, "gateway", "team-a"})) {
-    out += (out.empty() ? "" : "\n") + finding.pointer.substr(std::string("/spec/authServerConfig/").size()) + ": ";
+  for (const Problem& problem : check({scene.parent.spec.at("authServerConfig"), oidc, "gateway", "team-a"})) {
+    out += (out.empty() ? "" : "\n") + problem.pointer.substr(std::string("/spec/authServerConfig/").size()) + ": ";
     const std::string start = "invalid embedded auth server delegate clients or trusted issuers: ";
-    CHECK(finding.message.find(start) == 0);
-    out += finding.message.substr(start.size());
+    CHECK(problem.message.find(start) == 0);
+    out += problem.message.substr(start.size());
   }
   return out;
 }
 
 std::string clients(const std::string& list) {
-  return findings(delegate_client_findings, "delegateClients: " + list);
+  return problems(delegate_client_problems, "delegateClients: " + list);
 }
 std::string issuers(const std::string& list) {
-  return findings(trusted_issuer_findings, "trustedIssuers: " + list);
+  return problems(trusted_issuer_problems, "trustedIssuers: " + list);
 }
 
 const std::string kSecret = "clientSecretRef: {name: s, key: k}";
@@ -97,7 +97,7 @@ TEST_CASE("the scopes of the gateway are those that delegate clients may have") 
   auto with = [&](const std::string& scope) {
     std::string fields = client;
     fields.replace(fields.find("SCOPE"), 5, scope);
-    return findings(delegate_client_findings, fields, oidc);
+    return problems(delegate_client_problems, fields, oidc);
   };
   CHECK(with("'mcp:tools'").empty());
   CHECK_FALSE(with("openid").empty());
@@ -252,7 +252,7 @@ TEST_CASE("a grant does not replace the audience once actors are named") {
 }
 
 TEST_CASE("without a decision about the gateway's resource nothing is compared with it") {
-  CHECK(findings(delegate_client_findings,
+  CHECK(problems(delegate_client_problems,
                  "delegateClients: [{clientId: a, " + kSecret + ", scopes: [x], audiences: ['https://z']}]", Json())
             .empty());
 }

@@ -15,11 +15,11 @@ const std::string kUpstreams =
     "upstreamProviders: [{name: forge, type: oidc, oidcConfig: {issuerUrl: 'https://login', clientId: gw}}]";
 
 /// `pointer below spec.authServerConfig: message`, a line each.
-std::string text(const Findings& findings) {
+std::string text(const Problems& problems) {
   std::string out;
-  for (const Finding& finding : findings) {
-    out += (out.empty() ? "" : "\n") + finding.pointer.substr(std::string("/spec/authServerConfig").size()) + ": " +
-           finding.message;
+  for (const Problem& problem : problems) {
+    out += (out.empty() ? "" : "\n") + problem.pointer.substr(std::string("/spec/authServerConfig").size()) + ": " +
+           problem.message;
   }
   return out;
 }
@@ -28,14 +28,14 @@ std::string check(const std::string& fields, const std::string& scopes = "[]") {
   const Scene scene("{authServerConfig: {" + fields + "}}");
   const Json oidc = *parse_yaml(
       "{issuer: 'https://gw', audience: 'https://gw/mcp', resource: 'https://gw/mcp', scopes: " + scopes + "}", "");
-  return text(server_findings({scene.parent.spec.at("authServerConfig"), oidc, "gateway", "team-a"}));
+  return text(server_problems({scene.parent.spec.at("authServerConfig"), oidc, "gateway", "team-a"}));
 }
 
 std::string with_issuer(const std::string& fields) {
   return check("issuer: 'https://gw', " + kUpstreams + ", " + fields);
 }
 
-TEST_CASE("a complete server has no findings") {
+TEST_CASE("a complete server has no problems") {
   CHECK(with_issuer("insecureAllowHTTP: false").empty());
 }
 
@@ -193,9 +193,9 @@ std::string integrate(const std::string& oidc, const std::string& type = "oidc")
   const Scene scene("{authServerConfig: {issuer: 'https://gw', " + kUpstreams + "}}");
   const Json node = *parse_yaml(oidc, "");
   std::string out;
-  for (const Finding& finding :
-       integration_findings({scene.parent.spec.at("authServerConfig"), node, "gateway", "team-a"}, type)) {
-    out += (out.empty() ? "" : "\n") + finding.pointer + ": " + finding.message;
+  for (const Problem& problem :
+       integration_problems({scene.parent.spec.at("authServerConfig"), node, "gateway", "team-a"}, type)) {
+    out += (out.empty() ? "" : "\n") + problem.pointer + ": " + problem.message;
   }
   return out;
 }

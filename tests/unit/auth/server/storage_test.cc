@@ -123,7 +123,7 @@ TEST_CASE("what is wrong with the storage is named") {
   for (const Row& row : rows) {
     CAPTURE(row.storage);
     const Scene of = scene(row.storage);
-    const Findings found = storage_findings(config(of));
+    const Problems found = storage_problems(config(of));
     REQUIRE(found.size() == 1);
     CHECK(found[0].pointer == "/spec/authServerConfig/storage" + row.pointer);
     CHECK(found[0].message == row.message);
@@ -132,7 +132,7 @@ TEST_CASE("what is wrong with the storage is named") {
 
 TEST_CASE("storage that is not used is not checked, not mounted, and said") {
   const Scene of = scene("{type: memory, redis: {tls: {caCertSecretRef: {name: t, key: c}}, " + kUser + "}}");
-  CHECK(storage_findings(config(of)).empty());
+  CHECK(storage_problems(config(of)).empty());
   CHECK(storage_pod(config(of)).env.empty());
   CHECK(storage_pod(config(of)).volumes.empty());
   CHECK(note(storage_notes(of.parent.spec, of.settings), "/spec/authServerConfig/storage/redis") ==
@@ -141,7 +141,7 @@ TEST_CASE("storage that is not used is not checked, not mounted, and said") {
 
 TEST_CASE("authorities of Sentinel are mounted only with Sentinel") {
   const Scene of = scene(redis("addr: 'r:1', sentinelTls: {caCertSecretRef: {name: t}}"));
-  CHECK(storage_findings(config(of)).empty());
+  CHECK(storage_problems(config(of)).empty());
   CHECK(storage_pod(config(of)).volumes.empty());
 }
 

@@ -18,15 +18,15 @@ std::string write(const std::string& upstreams) {
   return write_upstreams({scene.parent.spec.at("authServerConfig"), kOidc, "gateway", "team-a"}).dump();
 }
 
-std::string findings(const std::string& upstreams, const std::string& more = "",
+std::string problems(const std::string& upstreams, const std::string& more = "",
                      const std::string& resource = "https://gw/mcp") {
   const Scene scene("{authServerConfig: {upstreamProviders: " + upstreams + more + "}}");
   const Json oidc = {{"resource", resource}};
   std::string out;
-  for (const Finding& finding :
-       upstream_findings({scene.parent.spec.at("authServerConfig"), oidc, "gateway", "team-a"})) {
+  for (const Problem& problem :
+       upstream_problems({scene.parent.spec.at("authServerConfig"), oidc, "gateway", "team-a"})) {
     const std::size_t start = std::string("/spec/authServerConfig/upstreamProviders").size();
-    out += (out.empty() ? "" : "\n") + finding.pointer.substr(start) + ": " + finding.message;
+    out += (out.empty() ? "" : "\n") + problem.pointer.substr(start) + ": " + problem.message;
   }
   return out;
 }
@@ -95,7 +95,7 @@ TEST_CASE("names of upstreams are unique and not reserved") {
     std::string out = "[{name: '" + first + "', type: oidc, oidcConfig: {issuerUrl: 'https://l', clientId: c}}";
     if (!second.empty())
       out += ", {name: '" + second + "', type: oidc, oidcConfig: {issuerUrl: 'https://l', clientId: c}}";
-    return findings(out + "]");
+    return problems(out + "]");
   };
   CHECK(named("a", "").empty());
   CHECK(named("", "").empty());
@@ -111,19 +111,19 @@ TEST_CASE("names of upstreams are unique and not reserved") {
 }
 
 TEST_CASE("with more than one upstream each has a name") {
-  CHECK(findings("[{name: a, type: oidc, oidcConfig: {issuerUrl: 'https://l', clientId: c}}, {type: oidc, oidcConfig: "
+  CHECK(problems("[{name: a, type: oidc, oidcConfig: {issuerUrl: 'https://l', clientId: c}}, {type: oidc, oidcConfig: "
                  "{issuerUrl: "
                  "'https://l', clientId: c}}]") ==
         "/1/name: spec.authServerConfig.upstreamProviders[1].name is required with more than one upstream");
 }
 
 TEST_CASE("the sub-object of an upstream is that of its type") {
-  CHECK(findings("[{name: a}]") == "/0/type: upstream \"a\": type must be oidc or oauth2");
-  CHECK(findings("[{name: a, type: oidc}]") ==
+  CHECK(problems("[{name: a}]") == "/0/type: upstream \"a\": type must be oidc or oauth2");
+  CHECK(problems("[{name: a, type: oidc}]") ==
         "/0/oidcConfig: upstream \"a\": oidcConfig must be set if and only if type is 'oidc'");
-  CHECK(findings("[{name: a, type: oauth2, oidcConfig: {issuerUrl: 'https://l', clientId: c}}]") ==
+  CHECK(problems("[{name: a, type: oauth2, oidcConfig: {issuerUrl: 'https://l', clientId: c}}]") ==
         "/0/oidcConfig: upstream \"a\": oidcConfig must be set if and only if type is 'oidc'");
-  CHECK(findings("[{name: a, type: oidc, oidcConfig: {issuerUrl: 'https://l', clientId: c}, oauth2Config: {}}]") ==
+  CHECK(problems("[{name: a, type: oidc, oidcConfig: {issuerUrl: 'https://l', clientId: c}, oauth2Config: {}}]") ==
         "/0/oauth2Config: upstream \"a\": oauth2Config must be set if and only if type is 'oauth2'");
 }
 
@@ -216,20 +216,20 @@ TEST_CASE("what is wrong with the settings of an upstream is named") {
           ".key are required"}};
   for (const Row& row : rows) {
     CAPTURE(row.upstreams);
-    CHECK(findings(row.upstreams) == row.found);
+    CHECK(problems(row.upstreams) == row.found);
   }
 }
 
 TEST_CASE("the server's own switch for plain HTTP holds for its upstreams too") {
   const std::string upstream =
       "[{name: a, type: oidc, oidcConfig: {issuerUrl: 'http://l', clientId: c, redirectUri: 'http://r'}}]";
-  CHECK(findings(upstream, ", insecureAllowHTTP: true").empty());
+  CHECK(problems(upstream, ", insecureAllowHTTP: true").empty());
 }
 
 TEST_CASE("parameters that the framework manages cannot be set") {
   const std::string name = GENERATE("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge",
                                     "code_challenge_method", "nonce");
-  CHECK(findings(oidc("additionalAuthorizationParams: {" + name + ": x, prompt: y}")) ==
+  CHECK(problems(oidc("additionalAuthorizationParams: {" + name + ": x, prompt: y}")) ==
         "/0/oidcConfig/additionalAuthorizationParams: "
         "spec.authServerConfig.upstreamProviders[0].additionalAuthorizationParams: "
         "reserved parameter \"" +
@@ -237,10 +237,10 @@ TEST_CASE("parameters that the framework manages cannot be set") {
 }
 
 TEST_CASE("a default redirect URI that cannot work is refused with its remedy") {
-  const std::string found = findings(oidc("scopes: []"), "", "http://vmcp-gateway.team-a.svc.cluster.local:4483");
+  const std::string found = problems(oidc("scopes: []"), "", "http://vmcp-gateway.team-a.svc.cluster.local:4483");
   CHECK(found.find("/0/oidcConfig/redirectUri: upstream \"a\": oidcConfig.redirectUri is not set") == 0);
   CHECK(found.find("resourceUrl") != std::string::npos);
-  CHECK(findings(oidc("scopes: []"), "", "").empty());
+  CHECK(problems(oidc("scopes: []"), "", "").empty());
 }
 
 TEST_CASE("credentials in a ConfigMap are worth a note") {

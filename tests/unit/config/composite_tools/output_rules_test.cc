@@ -13,7 +13,7 @@ namespace {
 std::string problems(const std::string& output) {
   Json tool = conformed(schema::composite_tool(), R"({"output":)" + output + "}");
   std::string out;
-  for (const WorkflowProblem& each : workflow_output_problems(tool, {"T", ""})) {
+  for (const Problem& each : workflow_output_problems(tool, {"T", ""})) {
     out += (out.empty() ? "" : "\n") + each.pointer + " " + each.message;
   }
   return out;

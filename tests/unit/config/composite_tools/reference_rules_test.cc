@@ -15,7 +15,7 @@ std::string problems(const std::string& find, const std::string& read, const std
   Json tool = conformed(schema::composite_tool(), R"({"steps":[{"id":"find","tool":"t")" + find +
                                                       R"(},{"id":"read","tool":"t")" + read + "}]" + output + "}");
   std::string out;
-  for (const WorkflowProblem& each : skippable_step_problems(tool, {"T", ""})) {
+  for (const Problem& each : skippable_step_problems(tool, {"T", ""})) {
     out += (out.empty() ? "" : "\n") + each.pointer + " " + each.message;
   }
   return out;

@@ -12,7 +12,7 @@ namespace {
 
 std::string problems(const std::string& tool) {
   std::string out;
-  for (const WorkflowProblem& each : workflow_problems(conformed(schema::composite_tool(), tool), "T")) {
+  for (const Problem& each : workflow_problems(conformed(schema::composite_tool(), tool), "T")) {
     out += (out.empty() ? "" : "\n") + each.pointer + " " + each.message;
   }
   return out;

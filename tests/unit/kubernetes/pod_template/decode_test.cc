@@ -14,7 +14,7 @@ Json from(const std::string& text) {
 
 std::string fault_of(const std::string& text) {
   const auto fault = decode_fault(from(text));
-  return fault ? fault->pointer + " " + fault->text : "none";
+  return fault ? fault->pointer + " " + fault->message : "none";
 }
 
 Json container(const std::string& members) {

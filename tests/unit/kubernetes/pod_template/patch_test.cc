@@ -38,7 +38,7 @@ Json generated() {
 }
 
 Json patched(const std::string& patch) {
-  const auto result = patched_pod_template(generated(), from(patch));
+  const auto result = patched_pod_template(generated(), from(patch), "vmcp");
   INFO(patch);
   if (!result) INFO(result.error().message);
   REQUIRE(result.has_value());
@@ -51,7 +51,7 @@ Json patched_container(const std::string& members) {
 }
 
 std::string message(const std::string& patch) {
-  const auto result = patched_pod_template(generated(), from(patch));
+  const auto result = patched_pod_template(generated(), from(patch), "vmcp");
   return result ? "" : result.error().pointer + ": " + result.error().message;
 }
 
@@ -198,7 +198,7 @@ TEST_CASE("a patched template patched again stays as it is") {
       "volumes":[{"name":"tmp","emptyDir":{"sizeLimit":"1024Mi"}}],
       "containers":[{"name":"vmcp","env":[{"name":"X","value":""},{"name":"HOME","value":"/d"}]}]}})";
   const Json once = patched(patch);
-  const auto twice = patched_pod_template(once, from(patch));
+  const auto twice = patched_pod_template(once, from(patch), "vmcp");
   REQUIRE(twice.has_value());
   CHECK(nlohmann::json(*twice)["metadata"] == nlohmann::json(once)["metadata"]);
   CHECK(nlohmann::json(*twice)["spec"]["volumes"] == nlohmann::json(once)["spec"]["volumes"]);

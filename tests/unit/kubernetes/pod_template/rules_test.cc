@@ -24,7 +24,7 @@ std::string refusal(const char* merge_patch) {
   const Json generated = good_template();
   Json merged = generated;
   merged.merge_patch(Json::parse(merge_patch));
-  return certain_refusal(generated, merged).value_or("");
+  return certain_refusal(generated, merged, "vmcp").value_or("");
 }
 
 /// The same after adding `members` to the container `vmcp`.
@@ -32,7 +32,7 @@ std::string container_refusal(const char* members) {
   const Json generated = good_template();
   Json merged = generated;
   merged["spec"]["containers"][0].merge_patch(Json::parse(members));
-  return certain_refusal(generated, merged).value_or("");
+  return certain_refusal(generated, merged, "vmcp").value_or("");
 }
 
 TEST_CASE("a good pod template is not refused") {
@@ -107,7 +107,7 @@ TEST_CASE("a gateway that reports its status keeps its token") {
     Json merged = good_template();
     merged["spec"]["containers"][0].merge_patch(Json::parse("{" + members + "}"));
     merged["spec"]["automountServiceAccountToken"] = Json::parse(automount);
-    return certain_refusal(good_template(), merged).value_or("");
+    return certain_refusal(good_template(), merged, "vmcp").value_or("");
   };
   CHECK(refused(named, "false").find("spec.automountServiceAccountToken must not be false") == 0);
   CHECK(refused(named, "true").empty());

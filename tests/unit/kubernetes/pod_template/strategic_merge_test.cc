@@ -38,7 +38,7 @@ void check_faults(const std::vector<Row>& rows) {
     INFO(row.what);
     const auto merged = strategic_merge(from(row.original), from(row.patch), pod_template_type());
     REQUIRE(!merged.has_value());
-    const std::string fault = merged.error().pointer + " " + merged.error().text;
+    const std::string fault = merged.error().pointer + " " + merged.error().message;
     INFO(fault);
     CHECK(fault.find(row.result) == 0);
   }

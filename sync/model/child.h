@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 #include <string_view>
 
 namespace vmcp {
@@ -25,5 +26,12 @@ inline bool is_child_kind(std::string_view api_version, std::string_view kind) {
   return std::any_of(std::begin(kChildKinds), std::end(kChildKinds),
                      [&](const ChildKind& each) { return each.api_version == api_version && each.kind == kind; });
 }
+
+/// One Kubernetes object of the answer.
+struct Child {
+  std::string kind;
+  std::string name;
+  std::string json;  ///< The whole object, compact.
+};
 
 }  // namespace vmcp

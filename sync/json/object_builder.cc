@@ -1,4 +1,6 @@
-#include "sync/auth/node_builder.h"
+#include "sync/json/object_builder.h"
+
+#include <utility>
 
 namespace vmcp {
 namespace {
@@ -12,16 +14,21 @@ bool is_empty(const Json& value) {
 
 }  // namespace
 
-NodeBuilder& NodeBuilder::add(std::string_view key, Json value) {
+ObjectBuilder& ObjectBuilder::present(std::string_view key) {
+  const Json* value = find(*from_, {key});
+  return value == nullptr ? *this : always(key, *value);
+}
+
+ObjectBuilder& ObjectBuilder::add(std::string_view key, Json value) {
   return is_empty(value) ? *this : always(key, std::move(value));
 }
 
-NodeBuilder& NodeBuilder::copy(std::string_view key, const Json& from, std::string_view field) {
+ObjectBuilder& ObjectBuilder::copy(std::string_view key, const Json& from, std::string_view field) {
   const Json* value = find(from, {field});
   return value == nullptr ? *this : add(key, *value);
 }
 
-NodeBuilder& NodeBuilder::always(std::string_view key, Json value) {
+ObjectBuilder& ObjectBuilder::always(std::string_view key, Json value) {
   node_[std::string(key)] = std::move(value);
   return *this;
 }

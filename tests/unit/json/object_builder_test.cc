@@ -1,4 +1,4 @@
-#include "sync/auth/node_builder.h"
+#include "sync/json/object_builder.h"
 
 #include "tests/catch.h"
 
@@ -6,7 +6,7 @@ namespace vmcp {
 namespace {
 
 TEST_CASE("empty values are left out and the others keep their order") {
-  NodeBuilder node;
+  ObjectBuilder node;
   node.add("z", "text")
       .add("empty", "")
       .add("no", false)
@@ -21,12 +21,12 @@ TEST_CASE("empty values are left out and the others keep their order") {
 }
 
 TEST_CASE("what is always written is written empty too") {
-  CHECK(NodeBuilder().always("a", "").always("b", Json::array()).take().dump() == R"({"a":"","b":[]})");
+  CHECK(ObjectBuilder().always("a", "").always("b", Json::array()).take().dump() == R"({"a":"","b":[]})");
 }
 
 TEST_CASE("fields are copied under another name when they hold something") {
   const Json from = {{"full", "x"}, {"empty", ""}, {"null", nullptr}};
-  NodeBuilder node;
+  ObjectBuilder node;
   node.copy("to", from, "full").copy("e", from, "empty").copy("n", from, "null").copy("m", from, "missing");
   CHECK(node.take().dump() == R"({"to":"x"})");
 }

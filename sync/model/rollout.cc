@@ -1,4 +1,4 @@
-#include "sync/children/rollout.h"
+#include "sync/model/rollout.h"
 
 #include <algorithm>
 
