@@ -66,9 +66,6 @@ std::string error_body(std::string_view reason, std::string_view pointer, std::s
 
 namespace {
 
-/// What a sync comes to: the bytes are in the workspace, the summary is for the shells.
-using Outcome = Result<Summary>;
-
 constexpr const char* kInternal = "Internal";
 constexpr const char* kRelatedNotReady = "RelatedNotReady";
 
@@ -197,7 +194,8 @@ int resync_after_seconds(const SyncRequest& request) {
   return request.ignores_status_changes && request.parent.status.runtime ? kReportInterval : 0;
 }
 
-Outcome sync(Workspace::State& state, const Settings& settings, std::int64_t now) {
+/// Leaves the answer in the workspace and returns the summary for the shells.
+Result<Summary> sync(Workspace::State& state, const Settings& settings, std::int64_t now) {
   auto request = wire::decode_sync(state.request, state.request_tokens);
   if (!request) return tl::unexpected(std::move(request.error()));
   Summary summary = summary_of(request->parent);
@@ -221,7 +219,7 @@ Outcome sync(Workspace::State& state, const Settings& settings, std::int64_t now
   return summary;
 }
 
-Outcome customize(Workspace::State& state) {
+Result<Summary> customize(Workspace::State& state) {
   const auto parent = wire::decode_customize(state.request, state.request_tokens);
   if (!parent) return tl::unexpected(parent.error());
   wire::write_customize_answer(state.answer, *parent);
@@ -249,11 +247,11 @@ Answer answer(Hook hook, Workspace& workspace, const Settings& settings, std::in
   Workspace::State& state = workspace.state();
   state.answer.clear();
   try {
-    Outcome outcome = hook == Hook::kSync ? sync(state, settings, now) : customize(state);
-    if (!outcome) return failed(state, outcome.error());
+    Result<Summary> summary = hook == Hook::kSync ? sync(state, settings, now) : customize(state);
+    if (!summary) return failed(state, summary.error());
     Answer out;
     out.body = state.answer;
-    out.summary = std::move(*outcome);
+    out.summary = std::move(*summary);
     return out;
   } catch (const std::exception& defect) {  // also of memory: a 500 changes nothing in the cluster
     return failed(state, Error{"", kInternal, defect.what()});

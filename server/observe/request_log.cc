@@ -20,7 +20,7 @@ void add_counts(LogLine& line, const Summary& summary) {
 void add_defect(LogLine& line, const RequestRecord& request) {
   line.text("id", request.error_id);
   if (request.summary == nullptr || request.summary->notes.empty()) return;
-  const Summary::Note& note = request.summary->notes.front();
+  const Problem& note = request.summary->notes.front();
   if (!note.pointer.empty()) line.text("path", note.pointer);
   line.text("problem", note.message);
 }

@@ -1,67 +1,12 @@
 #include "sync/auth/endpoint_rules.h"
 
-#include <arpa/inet.h>
+#include <utility>
 
-#include <array>
-#include <cstdint>
-#include <cstring>
+#include "sync/address/host_rules.h"
+#include "sync/address/ip_address.h"
 
 namespace vmcp {
 namespace {
-
-using Address = std::array<std::uint8_t, 16>;  // IPv4 as ::ffff:a.b.c.d
-
-struct Range {
-  Address first;
-  int bits;
-};
-
-constexpr Address v4(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint8_t d) {
-  return {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d};
-}
-
-constexpr Range kPrivate[] = {
-    {v4(0, 0, 0, 0), 96 + 8},
-    {v4(10, 0, 0, 0), 96 + 8},
-    {v4(100, 64, 0, 0), 96 + 10},
-    {v4(127, 0, 0, 0), 96 + 8},
-    {v4(169, 254, 0, 0), 96 + 16},
-    {v4(172, 16, 0, 0), 96 + 12},
-    {v4(192, 0, 2, 0), 96 + 24},
-    {v4(192, 168, 0, 0), 96 + 16},
-    {v4(198, 51, 100, 0), 96 + 24},
-    {v4(203, 0, 113, 0), 96 + 24},
-    {v4(224, 0, 0, 0), 96 + 3},             // multicast and reserved
-    {Address{}, 127},                       // :: and ::1
-    {Address{0x00, 0x64, 0xff, 0x9b}, 96},  // NAT64
-    {Address{0x20, 0x02}, 16},              // 6to4
-    {Address{0xfc}, 7},
-    {Address{0xfe, 0x80}, 10},
-    {Address{0xff}, 8},
-};
-
-std::optional<Address> parse_address(std::string_view host) {
-  std::array<char, INET6_ADDRSTRLEN + 1> terminated{};
-  host = host.substr(0, host.find('%'));
-  if (host.size() >= terminated.size()) return std::nullopt;
-  std::memcpy(terminated.data(), host.data(), host.size());
-  Address out = v4(0, 0, 0, 0);
-  if (inet_pton(AF_INET, terminated.data(), out.data() + 12) == 1) return out;
-  if (inet_pton(AF_INET6, terminated.data(), out.data()) == 1) return out;
-  return std::nullopt;
-}
-
-bool contains(const Range& range, const Address& address) {
-  for (int bit = 0; bit < range.bits; ++bit) {
-    const auto byte = static_cast<std::size_t>(bit / 8);
-    const int mask = 0x80 >> (bit % 8);
-    if ((range.first[byte] & mask) != (address[byte] & mask)) return false;
-  }
-  return true;
-}
-
-constexpr Range kLoopback[] = {{v4(127, 0, 0, 0), 96 + 8},
-                               {Address{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 128}};
 
 bool is_web(const Url& url) {
   return url.scheme_is("http") || url.scheme_is("https");
@@ -88,18 +33,13 @@ UrlProblem base_problem(const tl::expected<Url, std::string>& url) {
 
 bool is_loopback_host(std::string_view host) {
   if (host == "localhost") return true;
-  const auto address = parse_address(host);
-  if (!address) return false;
-  return contains(kLoopback[0], *address) || contains(kLoopback[1], *address);
+  const auto address = parse_ip_address(host);
+  return address && is_loopback_address(*address);
 }
 
 bool is_private_address(std::string_view host) {
-  const auto address = parse_address(host);
-  if (!address) return false;
-  for (const Range& range : kPrivate) {
-    if (contains(range, *address)) return true;
-  }
-  return false;
+  const auto address = parse_ip_address(host);
+  return address && (network_of(*address).network != Network::kPublic || embeds_ipv4(*address));
 }
 
 UrlProblem issuer_problem(std::string_view text, bool allow_http, bool allow_trailing_slash) {
@@ -117,7 +57,7 @@ UrlProblem endpoint_problem(std::string_view text, bool allow_http) {
   const auto url = parse_url(text);
   if (auto problem = base_problem(url)) return problem;
   if (!allow_http && is_plain_http_beyond_loopback(*url)) return kNeedsHttps;
-  return std::nullopt;
+  return url_problem(*url, kGatewayHosts);
 }
 
 UrlProblem redirect_problem(std::string_view text, bool allow_http) {
@@ -154,7 +94,7 @@ UrlProblem jwks_problem(std::string_view text, bool allow_http, bool allow_priva
   const auto url = parse_url(text);
   if (auto problem = base_problem(url)) return problem;
   if (!allow_http && !url->scheme_is("https")) return "must use https, or set insecureAllowHTTP: true";
-  if (url->has_userinfo) return "must not have a user name or password";
+  if (auto problem = url_problem(*url, kGatewayHosts)) return problem;
   if (!allow_private && is_private_address(url->host)) {
     return "is a private address; set allowPrivateIPs: true if that is meant";
   }

@@ -14,15 +14,15 @@ using UrlProblem = std::optional<std::string>;
 
 /// `localhost`, 127.0.0.0/8 and ::1, as in `Url::host`.
 bool is_loopback_host(std::string_view host);
-/// An IP address that is not one host of the Internet: private, loopback, link-local, shared, for documentation,
-/// multicast, reserved, or one that leads to another address (NAT64, 6to4). False for names.
+/// An IP address that is not one host of the Internet by its own range, or leads to another address (NAT64, 6to4 and
+/// the like). False for names.
 bool is_private_address(std::string_view host);
 
 /// An issuer (RFC 8414 §2): https, or http for loopback or with `allow_http`; a host; neither query nor fragment,
 /// userinfo or, unless allowed, a slash at its end.
 UrlProblem issuer_problem(std::string_view url, bool allow_http, bool allow_trailing_slash);
 
-/// A URL that is called: https, or http for loopback or with `allow_http`; a host.
+/// A URL that is called: https, or with `allow_http` http; a host where the gateway may go (address/host_rules.h).
 UrlProblem endpoint_problem(std::string_view url, bool allow_http);
 
 /// A redirect URI that the server itself uses (RFC 6749 §3.1.2): absolute, no fragment, https, or http for loopback or
@@ -35,7 +35,8 @@ UrlProblem confidential_redirect_problem(std::string_view url);
 /// The identifier of a resource (RFC 8707 §2): an absolute http or https URL with a host and without fragment.
 UrlProblem resource_problem(std::string_view url);
 
-/// Where keys are fetched: host, no userinfo, https or with `allow_http` http, no private address unless allowed.
+/// Where keys are fetched: a host where the gateway may go, no userinfo, https or with `allow_http` http, no private
+/// address unless allowed.
 UrlProblem jwks_problem(std::string_view url, bool allow_http, bool allow_private);
 
 }  // namespace vmcp

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "sync/address/host_rules.h"
 #include "sync/go/http_header.h"
 #include "sync/go/quote.h"
 #include "sync/json/object_builder.h"
@@ -49,7 +50,11 @@ EmbeddingService find_embedding_service(const Inputs& inputs) {
   }
   bool ready = server->status.phase == "Ready" && !server->status.url.empty() &&
                integer_at(server->status_fields, {"readyReplicas"}).value_or(0) > 0;
-  if (ready) {
+  const auto unreachable = ready ? url_problem(server->status.url, kGatewayHosts) : std::nullopt;
+  if (unreachable) {
+    out.report.refuse("EmbeddingServerReady", "EmbeddingServerNotReady", pointer,
+                      "EmbeddingServer " + name + ": status.url " + *unreachable);
+  } else if (ready) {
     out.url = std::string(server->status.url);
     out.report.set("EmbeddingServerReady", true, "EmbeddingServerReady", "EmbeddingServer is ready");
   } else if (server->status.phase == "Failed") {
@@ -181,6 +186,8 @@ Decided<std::optional<Json>> decide_optimizer(const Inputs& inputs) {
     out.report.join(refusal(under("embeddingService"),
                             "spec.config.optimizer requires an embedding service: set spec.embeddingServerRef "
                             "(recommended) or spec.config.optimizer.embeddingService"));
+  } else if (auto problem = url_problem(url, kGatewayHosts)) {
+    out.report.join(refuse_at("embeddingService", *problem));
   }
   out.report.join(check_duration(optimizer, "embeddingServiceTimeout", std::string(kPointer)));
   out.report.join(check_provider(optimizer, server_referenced));

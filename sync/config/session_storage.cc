@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "sync/address/host_rules.h"
 #include "sync/go/url.h"
 #include "sync/json/object_builder.h"
 #include "sync/model/section_rules.h"
@@ -52,6 +53,10 @@ Decided<SessionStorage> redis_storage(const Json& storage) {
     out.report.join(refusal(pointer + "/address",
                             "spec.sessionStorage.address must be a host and a port such as "
                             "redis.example.com:6379"));
+  } else if (auto problem = host_and_port_problem(address, kSidecarHosts)) {
+    out.report.join(refusal(pointer + "/address", "spec.sessionStorage.address " + *problem));
+  } else if (is_loopback(host_of(address))) {
+    out.report.note(pointer + "/address", kNeedsSidecar);
   }
   std::int64_t db = integer_at(storage, {"db"}).value_or(0);
   if (db < 0 || db > 2147483647) {

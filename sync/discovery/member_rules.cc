@@ -1,5 +1,6 @@
 #include "sync/discovery/member_rules.h"
 
+#include "sync/address/host_rules.h"
 #include "sync/discovery/header_forward.h"
 #include "sync/discovery/url_rules.h"
 #include "sync/kubernetes/names.h"
@@ -53,6 +54,8 @@ std::optional<Exclusion> member_problem(const Member& member, const std::vector<
     if (auto problem = entry_problem(member, passthrough)) return problem;
   } else if (member.status.url.empty()) {
     return exclude(member, "/status/url", "NoURL", "its status has no url yet; its own controller is not done with it");
+  } else if (auto problem = url_problem(member.status.url, kPrivateMemberHosts)) {
+    return exclude(member, "/status/url", "URLInvalid", "the url in its status " + std::move(*problem));
   }
   const std::string_view transport = backend_transport(member);
   if (transport != "sse" && transport != "streamable-http") {

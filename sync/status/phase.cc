@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "sync/children/rollout.h"
+#include "sync/model/rollout.h"
 #include "sync/model/status_values.h"
 #include "sync/status/conditions.h"
 

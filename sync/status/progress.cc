@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "sync/children/rollout.h"
+#include "sync/model/rollout.h"
 #include "sync/status/phase.h"
 
 namespace vmcp {

@@ -2,9 +2,9 @@
 
 #include <optional>
 
-#include "sync/children/rollout.h"
 #include "sync/gateway/decision.h"
 #include "sync/model/objects.h"
+#include "sync/model/rollout.h"
 
 namespace vmcp {
 

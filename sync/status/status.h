@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <string>
 
-#include "sync/children/rollout.h"
 #include "sync/gateway/decision.h"
 #include "sync/model/objects.h"
+#include "sync/model/rollout.h"
 
 namespace vmcp {
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <string_view>
 
+#include "sync/address/host_rules.h"
 #include "sync/go/http_header.h"
 #include "sync/go/quote.h"
 #include "sync/go/url.h"
@@ -139,8 +140,12 @@ Broken endpoint_can_be_dialled(const Json& open_telemetry) {
   if (!flag_at(open_telemetry, {"enabled"})) return std::nullopt;
   const auto endpoint = telemetry_endpoint(open_telemetry);
   if (endpoint.empty()) return std::nullopt;
-  const auto url = parse_url("https://" + std::string(endpoint));
-  if (url && !url->has_userinfo && endpoint.find("://") == std::string_view::npos) return std::nullopt;
+  const std::string dialled = "https://" + std::string(endpoint);
+  const auto url = parse_url(dialled);
+  if (url && !url->has_userinfo && endpoint.find("://") == std::string_view::npos) {
+    auto problem = url_problem(*url, kSidecarHosts);
+    return problem ? "endpoint " + std::move(*problem) : problem;
+  }
   return "endpoint must be a host with an optional port and path, such as https://otel.example.com:4318";
 }
 

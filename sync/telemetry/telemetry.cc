@@ -7,7 +7,9 @@
 #include <string_view>
 #include <utility>
 
+#include "sync/address/host_rules.h"
 #include "sync/go/http_header.h"
+#include "sync/go/url.h"
 #include "sync/model/names.h"
 #include "sync/telemetry/headers.h"
 #include "sync/telemetry/rules.h"
@@ -124,6 +126,15 @@ void note_plain_credentials(const ConfigObject& config, Report& report) {
   }
 }
 
+void note_sidecar(const ConfigObject& config, Report& report) {
+  const Json& open_telemetry = object_at(config.spec, "openTelemetry");
+  const std::string dialled = "https://" + std::string(telemetry_endpoint(open_telemetry));
+  const auto url = parse_url(dialled);
+  if (!flag_at(open_telemetry, {"enabled"}) || !url || !is_loopback(url->host)) return;
+  report.note("MCPTelemetryConfig/" + std::string(config.metadata.name) + "/spec/openTelemetry/endpoint",
+              kNeedsSidecar);
+}
+
 }  // namespace
 
 Decided<std::optional<Telemetry>> decide_telemetry(const Inputs& inputs) {
@@ -146,6 +157,7 @@ Decided<std::optional<Telemetry>> decide_telemetry(const Inputs& inputs) {
   }
   report.set(kCondition, true, "TelemetryConfigRefValid", "MCPTelemetryConfig " + name + " is valid");
   note_plain_credentials(*config, report);
+  note_sidecar(*config, report);
 
   const auto own_name = text_at(spec, {"telemetryConfigRef", "serviceName"});
   const std::string_view service_name = own_name.empty() ? inputs.parent.metadata.name : own_name;

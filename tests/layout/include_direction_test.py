@@ -10,7 +10,7 @@ ORDER = [
     ["sync/text", "sync/problem.h", "sync/result.h", "sync/settings.h"],
     ["sync/json"],
     ["sync/go", "sync/yaml", "sync/kubernetes", "sync/schema"],  # what Go, YAML and the API server do with text
-    ["sync/cedar"],
+    ["sync/cedar", "sync/address"],
     ["sync/model"],
     ["sync/gateway"],  # values only
     ["sync/auth", "sync/config", "sync/telemetry", "sync/children", "sync/status", "sync/wire"],  # decide, write, transfer

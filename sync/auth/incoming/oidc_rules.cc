@@ -1,7 +1,9 @@
 #include "sync/auth/incoming/oidc_rules.h"
 
 #include <string_view>
+#include <utility>
 
+#include "sync/address/host_rules.h"
 #include "sync/go/quote.h"
 #include "sync/go/url.h"
 #include "sync/kubernetes/names.h"
@@ -19,9 +21,21 @@ std::optional<std::string> scheme_problem(const std::string& what, std::string_v
   return what + " " + quote(text) + " has unsupported scheme " + quote(url.scheme) + "; must be http or https";
 }
 
+/// What the runtime calls must be a place where it may go; checked first, because the texts below repeat the URL.
+std::optional<std::string> called_url_problem(const std::string& what, std::string_view text,
+                                              const HostPolicy& policy) {
+  const auto url = parse_url(text);
+  if (!url || url->host.empty()) return std::nullopt;
+  if (url->has_userinfo) return what + " must not have a user name or password";
+  if (!url->scheme_is("http") && !url->scheme_is("https")) return std::nullopt;
+  auto problem = url_problem(*url, policy);
+  return problem ? what + " " + std::move(*problem) : problem;
+}
+
 std::optional<std::string> issuer_url_problem(std::string_view text, bool allow_http) {
   const std::string what = "OIDC issuer URL";
   if (text.empty()) return what + " is required";
+  if (auto problem = called_url_problem(what, text, kGatewayHosts)) return problem;
   const auto url = parse_url(text);
   if (!url) return what + " " + quote(text) + " is malformed: " + url.error();
   if (url->scheme.empty() || url->host.empty())
@@ -31,11 +45,19 @@ std::optional<std::string> issuer_url_problem(std::string_view text, bool allow_
 
 std::optional<std::string> jwks_url_problem(std::string_view text, bool allow_http) {
   if (text.empty()) return std::nullopt;
+  if (auto problem = called_url_problem("JWKS URL", text, kGatewayHosts)) return problem;
   const auto url = parse_url(text);
   if (!url) return "JWKS URL is invalid: " + url.error();
   if (auto problem = scheme_problem("JWKS URL", text, *url, allow_http)) return problem;
   if (url->host.empty()) return "JWKS URL must have a valid host";
   return std::nullopt;
+}
+
+std::optional<std::string> introspection_url_problem(const Json& settings, const HostPolicy& policy) {
+  const std::string_view text = text_at(settings, {"introspectionUrl"});
+  if (text.empty()) return std::nullopt;
+  auto problem = url_problem(text, policy);
+  return problem ? "introspection URL " + std::move(*problem) : problem;
 }
 
 std::optional<std::string> ca_bundle_problem(const Json& settings) {
@@ -59,7 +81,19 @@ std::optional<std::string> inline_problem(const Json& settings) {
   const bool allow_http = flag_at(settings, {"insecureAllowHTTP"});
   if (auto problem = issuer_url_problem(text_at(settings, {"issuer"}), allow_http)) return problem;
   if (auto problem = jwks_url_problem(text_at(settings, {"jwksUrl"}), allow_http)) return problem;
+  if (auto problem = introspection_url_problem(settings, kGatewayHosts)) return problem;
   return ca_bundle_problem(settings);
+}
+
+/// The cluster's API server is a usual issuer here, and only here.
+std::optional<std::string> service_account_problem(const Json& settings) {
+  constexpr std::pair<std::string_view, const char*> kUrls[] = {{"issuer", "OIDC issuer URL"}, {"jwksUrl", "JWKS URL"}};
+  for (const auto& [key, what] : kUrls) {
+    const std::string_view text = text_at(settings, {key});
+    if (text.empty()) continue;
+    if (auto problem = url_problem(text, kClusterIssuerHosts)) return std::string(what) + " " + std::move(*problem);
+  }
+  return introspection_url_problem(settings, kClusterIssuerHosts);
 }
 
 }  // namespace
@@ -73,7 +107,8 @@ std::optional<std::string> oidc_config_problem(const Json& spec) {
     if ((find(spec, {each}) != nullptr) == (type == each)) continue;
     return std::string(each) + " configuration must be set if and only if type is '" + std::string(each) + "'";
   }
-  return type == "inline" ? inline_problem(*find(spec, {"inline"})) : std::nullopt;
+  return type == "inline" ? inline_problem(*find(spec, {"inline"}))
+                          : service_account_problem(*find(spec, {"kubernetesServiceAccount"}));
 }
 
 }  // namespace vmcp

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sync/address/host_rules.h"
 #include "sync/auth/outgoing/config_validity.h"
 #include "sync/go/http_header.h"
 #include "sync/kubernetes/names.h"
@@ -59,6 +60,10 @@ class Builder {
   void fail(Failure failure) {
     if (!problem_) problem_ = std::move(failure);
   }
+  /// Refuses the URL under `key` unless the gateway may call it.
+  void check_called(std::string_view key) {
+    if (auto problem = url_problem(text(key), kGatewayHosts)) fail(unusable(place(key) + " " + *problem));
+  }
   std::string_view text(std::string_view key) const { return text_at(source_, {key}); }
   bool has(std::string_view key) const { return find(source_, {key}) != nullptr; }
   const Json& source() const { return source_; }
@@ -107,6 +112,7 @@ StrategyResult header_injection(const ConfigObject& config) {
 StrategyResult token_exchange(const ConfigObject& config, Upstreams upstreams) {
   Builder builder(config, "tokenExchange", "token_exchange");
   builder.required("tokenUrl");
+  builder.check_called("tokenUrl");
   builder.optional("clientId");
   builder.secret("clientSecretEnv", "clientSecretRef", "TOOLHIVE_TOKEN_EXCHANGE_CLIENT_SECRET_", false);
   if (builder.has("clientSecretRef") && builder.text("clientId").empty()) {
@@ -160,9 +166,11 @@ StrategyResult aws_sts(const ConfigObject& config, Upstreams upstreams) {
 StrategyResult xaa(const ConfigObject& config, Upstreams upstreams) {
   Builder builder(config, "xaa", "xaa");
   builder.required("idpTokenUrl");
+  builder.check_called("idpTokenUrl");
   builder.optional("idpClientId");
   builder.secret("idpClientSecretEnv", "idpClientSecretRef", "TOOLHIVE_XAA_IDP_CLIENT_SECRET_", true);
   builder.required("targetTokenUrl");
+  builder.check_called("targetTokenUrl");
   builder.optional("insecureTargetTokenUrl");
   builder.optional("targetClientId");
   builder.secret("targetClientSecretEnv", "targetClientSecretRef", "TOOLHIVE_XAA_TARGET_CLIENT_SECRET_", true);

@@ -1,6 +1,7 @@
 #include <array>
 #include <set>
 
+#include "sync/address/host_rules.h"
 #include "sync/auth/endpoint_rules.h"
 #include "sync/auth/secret_reference.h"
 #include "sync/auth/server/cel.h"
@@ -136,6 +137,8 @@ class TrustedIssuerRules : ListRules {
       add("issuerUrl", ".issuerUrl " + *problem);
     } else if (plain_http) {
       add("issuerUrl", ".issuerUrl must use https, or set insecureAllowHTTP: true");
+    } else if (auto unreachable = url_problem(url, kGatewayHosts)) {
+      add("issuerUrl", ".issuerUrl " + *unreachable);
     } else if (url == own_issuer_) {
       add("issuerUrl", ".issuerUrl must not be the server's own issuer");
     } else if (!urls_.insert(url).second) {

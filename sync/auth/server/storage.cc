@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "sync/address/host_rules.h"
 #include "sync/auth/names.h"
 #include "sync/auth/secret_reference.h"
 #include "sync/go/duration.h"
@@ -127,8 +128,11 @@ class RedisRules {
   }
 
   void check_dialled(const std::string& pointer, const std::string& field, std::string_view address) {
-    if (is_host_and_port(address)) return;
-    add(pointer, place(field) + " must be a host and a port such as redis.example.com:6379");
+    if (!is_host_and_port(address)) {
+      add(pointer, place(field) + " must be a host and a port such as redis.example.com:6379");
+    } else if (auto problem = host_and_port_problem(address, kSidecarHosts)) {
+      add(pointer, place(field) + " " + *problem);
+    }
   }
 
   void check_sentinel(const Json& sentinel) {

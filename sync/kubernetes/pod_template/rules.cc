@@ -10,7 +10,8 @@
 namespace vmcp {
 namespace {
 
-using Refusal = std::optional<std::string>;
+/// What is refused, or nothing.
+using Verdict = std::optional<std::string>;
 
 /// The objects of a list; none when the list is absent.
 const Json& items(const Json& node, std::string_view key) {
@@ -52,7 +53,7 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-Refusal labels_refusal(const Json& generated, const Json& merged) {
+Verdict labels_refusal(const Json& generated, const Json& merged) {
   const Json* labels = find(generated, {"metadata", "labels"});
   if (labels == nullptr) return std::nullopt;
   for (const auto& [key, value] : labels->items()) {
@@ -65,7 +66,7 @@ Refusal labels_refusal(const Json& generated, const Json& merged) {
 }
 
 /// Fields that a Deployment does not allow in its pod template.
-Refusal deployment_refusal(const Json& spec) {
+Verdict deployment_refusal(const Json& spec) {
   const auto restart_policy = text_at(spec, {"restartPolicy"});
   if (!restart_policy.empty() && restart_policy != "Always") {
     return std::string("spec.restartPolicy must be Always in a Deployment");
@@ -80,7 +81,7 @@ Refusal deployment_refusal(const Json& spec) {
 }
 
 /// The API server has two names for one field, and keeps the newer one's value (spec/70-pod-template.md §1 step 4).
-Refusal service_account_refusal(const Json& spec) {
+Verdict service_account_refusal(const Json& spec) {
   const auto old_name = text_at(spec, {"serviceAccount"});
   if (old_name.empty() || old_name == text_at(spec, {"serviceAccountName"})) return std::nullopt;
   return "spec.serviceAccount " + in_quotes(old_name) +
@@ -90,7 +91,7 @@ Refusal service_account_refusal(const Json& spec) {
 
 /// The runtime reports its status under the names that the variables give it, and exits when it has no token to do so
 /// (spec/85-runtime-behaviour.md (e)).
-Refusal token_refusal(const Json& spec, std::string_view gateway) {
+Verdict token_refusal(const Json& spec, std::string_view gateway) {
   const Json* mounted = find(spec, {"automountServiceAccountToken"});
   if (mounted == nullptr || *mounted != false) return std::nullopt;
   for (const Json& container : items(spec, "containers")) {
@@ -111,7 +112,7 @@ Refusal token_refusal(const Json& spec, std::string_view gateway) {
   return std::nullopt;
 }
 
-Refusal volumes_refusal(const Json& volumes) {
+Verdict volumes_refusal(const Json& volumes) {
   if (const auto name = repeated(volumes, "name")) return "two volumes have the name " + in_quotes(*name);
   for (const Json& volume : volumes) {
     if (!is_dns_label(name_of(volume))) {
@@ -127,7 +128,7 @@ Refusal volumes_refusal(const Json& volumes) {
   return std::nullopt;
 }
 
-Refusal env_refusal(const Json& container, const std::string& place) {
+Verdict env_refusal(const Json& container, const std::string& place) {
   for (const Json& variable : items(container, "env")) {
     const std::string name = place + ", variable " + in_quotes(name_of(variable));
     if (name_of(variable).empty()) return place + " has a variable without a name";
@@ -145,7 +146,7 @@ Refusal env_refusal(const Json& container, const std::string& place) {
   return std::nullopt;
 }
 
-Refusal mounts_refusal(const Json& container, const std::set<std::string>& volumes, const std::string& place) {
+Verdict mounts_refusal(const Json& container, const std::set<std::string>& volumes, const std::string& place) {
   for (const std::string_view key : {"volumeMounts", "volumeDevices"}) {
     for (const Json& mount : items(container, key)) {
       if (volumes.count(std::string(name_of(mount))) > 0) continue;
@@ -163,7 +164,7 @@ Refusal mounts_refusal(const Json& container, const std::set<std::string>& volum
   return std::nullopt;
 }
 
-Refusal container_refusal(const Json& container, const std::set<std::string>& volumes) {
+Verdict container_refusal(const Json& container, const std::set<std::string>& volumes) {
   if (!is_dns_label(name_of(container))) {
     return "container name " + in_quotes(name_of(container)) +
            " is not valid: lower-case letters, digits and '-', at most 63";
@@ -177,7 +178,7 @@ Refusal container_refusal(const Json& container, const std::set<std::string>& vo
   return mounts_refusal(container, volumes, place);
 }
 
-Refusal containers_refusal(const Json& spec, std::string_view gateway) {
+Verdict containers_refusal(const Json& spec, std::string_view gateway) {
   std::set<std::string> volumes;
   for (const Json& volume : items(spec, "volumes")) volumes.insert(std::string(name_of(volume)));
   std::set<std::string> names;

@@ -84,9 +84,13 @@ TEST_CASE("a workload without a URL is left out until its controller has written
   CHECK(reason(member) == "NoURL");
 }
 
-TEST_CASE("the URL of a workload is cluster-internal and not judged") {
+TEST_CASE("the URL of a workload is inside the cluster, and never the pod's own or a metadata service's") {
   CHECK(reason(server("stdio", "sse")).empty());
   CHECK(reason(proxy("sse")).empty());
+  Member member = server("stdio", "sse");
+  member.status.url = GENERATE("http://127.0.0.1:8080/mcp", "http://169.254.169.254/", "http://kubernetes.default.svc/",
+                               "http://metadata.google.internal/", "file:///etc/passwd", "mcp");
+  CHECK(reason(member) == "URLInvalid");
 }
 
 TEST_CASE("a remote URL that must not be called leaves the entry out") {  // §5 row 3, §8 check 1

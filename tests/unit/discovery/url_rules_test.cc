@@ -9,6 +9,7 @@ namespace vmcp {
 namespace {
 
 const std::string kNotAllowed = "remote URL host is not allowed: ";
+const std::string kRemedy = "; set allowPrivateEndpoint: true if that is meant";
 
 std::string problem(const std::string& url, bool allow_private = false) {
   return remote_url_problem(url, allow_private).value_or("");
@@ -76,15 +77,14 @@ TEST_CASE("private addresses are blocked until the entry allows them") {
   CAPTURE(row.url);
   std::string host = row.url;
   if (host.front() == '[') host = host.substr(1, host.size() - 2);
-  CHECK(problem("http://" + row.url + "/mcp") == in_range(host, row.expected));
+  CHECK(problem("http://" + row.url + "/mcp") == in_range(host, row.expected) + kRemedy);
   CHECK(problem("http://" + row.url + "/mcp", true).empty());
 }
 
 TEST_CASE("the neighbours of blocked ranges are free") {
-  const std::string host =
-      GENERATE("1.0.0.0", "126.255.255.255", "128.0.0.1", "169.253.255.255", "169.255.0.0", "9.255.255.255", "11.0.0.0",
-               "172.15.255.255", "172.32.0.0", "192.167.255.255", "192.169.0.0", "100.63.255.255", "100.128.0.0",
-               "[fec0::1]", "[fe00::1]", "[fbff::1]");
+  const std::string host = GENERATE("1.0.0.0", "126.255.255.255", "128.0.0.1", "169.253.255.255", "169.255.0.0",
+                                    "9.255.255.255", "11.0.0.0", "172.15.255.255", "172.32.0.0", "192.167.255.255",
+                                    "192.169.0.0", "100.63.255.255", "100.128.0.0", "[fe00::1]", "[fbff::1]");
   CAPTURE(host);
   CHECK(problem("https://" + host + "/").empty());
 }
@@ -105,8 +105,9 @@ TEST_CASE("names of this pod and of the API server always stay blocked, with eve
 }
 
 TEST_CASE("cluster names are blocked until the entry allows them") {
-  CHECK(problem("http://mcp.team-a.svc.cluster.local/") == by_name("mcp.team-a.svc.cluster.local", "cluster.local"));
-  CHECK(problem("http://cluster.local/") == by_name("cluster.local", "cluster.local"));
+  CHECK(problem("http://mcp.team-a.svc.cluster.local/") ==
+        by_name("mcp.team-a.svc.cluster.local", "cluster.local") + kRemedy);
+  CHECK(problem("http://cluster.local/") == by_name("cluster.local", "cluster.local") + kRemedy);
   CHECK(problem("http://mcp.team-a.svc.cluster.local/", true).empty());
 }
 
@@ -163,10 +164,10 @@ TEST_CASE("an IPv4 address inside an IPv6 one is judged too") {
   CHECK(problem("http://[64:ff9b::7f00:1]/", true) == in_range("64:ff9b::7f00:1", "127.0.0.0/8"));
   CHECK(problem("http://[64:ff9b::169.254.169.254]/", true) == in_range("64:ff9b::169.254.169.254", "169.254.0.0/16"));
   CHECK(problem("http://[2002:7f00:1::]/", true) == in_range("2002:7f00:1::", "127.0.0.0/8"));
-  CHECK(problem("http://[2002:a00:1::]/") == in_range("2002:a00:1::", "10.0.0.0/8"));
+  CHECK(problem("http://[2002:a00:1::]/") == in_range("2002:a00:1::", "10.0.0.0/8") + kRemedy);
   CHECK(problem("http://[2002:a00:1::]/", true).empty());
   CHECK(problem("http://[::127.0.0.1]/", true) == in_range("::127.0.0.1", "127.0.0.0/8"));
-  CHECK(problem("http://[::a00:1]/") == in_range("::a00:1", "10.0.0.0/8"));
+  CHECK(problem("http://[::a00:1]/") == in_range("::a00:1", "10.0.0.0/8") + kRemedy);
   CHECK(problem("http://[64:ff9b::5db8:d822]/").empty());
   CHECK(problem("http://[2002:5db8:d822::]/").empty());
 }

@@ -134,5 +134,16 @@ TEST_CASE("an endpoint with which the runtime does not start is refused") {
   CHECK(refusal(R"({"openTelemetry":{"enabled":false,"endpoint":"otel host","tracing":{"enabled":true}}})").empty());
 }
 
+TEST_CASE("telemetry may go to a sidecar and into the cluster, and nowhere worse") {
+  const auto with_endpoint = [](const std::string& endpoint) {
+    return enabled(R"(,"tracing":{"enabled":true},"endpoint":")" + endpoint + "\"");
+  };
+  CHECK(refusal(with_endpoint("otel.monitoring.svc.cluster.local:4318")).empty());
+  CHECK(refusal(with_endpoint("http://localhost:4318")).empty());
+  CHECK(refusal(with_endpoint("https://169.254.169.254")) ==
+        "endpoint must not lead there: IP address 169.254.169.254 falls within blocked range 169.254.0.0/16");
+  CHECK(refusal(with_endpoint("metadata.google.internal:80")).find("endpoint must not lead there: hostname") == 0);
+}
+
 }  // namespace
 }  // namespace vmcp

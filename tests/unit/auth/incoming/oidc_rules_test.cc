@@ -28,6 +28,17 @@ TEST_CASE("the sub-object of an MCPOIDCConfig is that of its type") {
   CHECK(problem("{type: other}") == "unknown MCPOIDCConfig type: other");
 }
 
+TEST_CASE("the API server may be the issuer of service account tokens, and still nothing worse") {
+  const auto account = [](const std::string& fields) {
+    return problem("{type: kubernetesServiceAccount, kubernetesServiceAccount: {" + fields + "}}");
+  };
+  CHECK(account("issuer: 'https://kubernetes.default.svc', jwksUrl: 'https://10.0.0.1/openid/v1/jwks'").empty());
+  CHECK(account("issuer: 'https://127.0.0.1'") ==
+        "OIDC issuer URL must not lead there: IP address 127.0.0.1 falls within blocked range 127.0.0.0/8");
+  CHECK(account("jwksUrl: 'gopher://a'") == "JWKS URL must be an http or https URL");
+  CHECK(account("introspectionUrl: 'https://metadata/'").find("introspection URL must not lead there") == 0);
+}
+
 TEST_CASE("the URLs of an inline configuration follow the controller's rules") {
   struct Row {
     std::string fields;
@@ -36,10 +47,8 @@ TEST_CASE("the URLs of an inline configuration follow the controller's rules") {
   const std::string http =
       " uses HTTP scheme, which is insecure; use HTTPS or set insecureAllowHTTP: true for development only";
   const Row rows[] = {
-      Row{"issuer: 'https://a/realm'", ""},
-      Row{"issuer: 'HTTPS://a'", ""},
-      Row{"issuer: 'http://a', insecureAllowHTTP: true", ""},
-      Row{"issuer: ''", "OIDC issuer URL is required"},
+      Row{"issuer: 'https://a/realm'", ""}, Row{"issuer: 'HTTPS://a'", ""},
+      Row{"issuer: 'http://a', insecureAllowHTTP: true", ""}, Row{"issuer: ''", "OIDC issuer URL is required"},
       Row{"issuer: 'https://a/%zz'", "OIDC issuer URL \"https://a/%zz\" is malformed: invalid URL escape \"%zz\""},
       Row{"issuer: 'a'", "OIDC issuer URL \"a\" is malformed: missing scheme or host"},
       Row{"issuer: 'https://'", "OIDC issuer URL \"https://\" is malformed: missing scheme or host"},
@@ -51,7 +60,21 @@ TEST_CASE("the URLs of an inline configuration follow the controller's rules") {
       Row{"issuer: 'https://a', jwksUrl: 'http://a/jwks'", "JWKS URL \"http://a/jwks\"" + http},
       Row{"issuer: 'https://a', jwksUrl: 'file:///x'",
           "JWKS URL \"file:///x\" has unsupported scheme \"file\"; must be http or https"},
-      Row{"issuer: 'https://a', jwksUrl: 'https:///x'", "JWKS URL must have a valid host"}};
+      Row{"issuer: 'https://a', jwksUrl: 'https:///x'", "JWKS URL must have a valid host"},
+      // Where the runtime may not go, whatever the field (spec/20-backends.md §9).
+      Row{"issuer: 'https://10.0.0.1', jwksUrl: 'https://keys.team-a.svc/jwks'", ""},
+      Row{"issuer: 'https://localhost'",
+          "OIDC issuer URL must not lead there: hostname \"localhost\" matches blocked internal hostname "
+          "\"localhost\""},
+      Row{"issuer: 'https://user:swordfish@a'", "OIDC issuer URL must not have a user name or password"},
+      Row{"issuer: 'https://kubernetes.default.svc'",
+          "OIDC issuer URL must not lead there: hostname \"kubernetes.default.svc\" matches blocked internal hostname "
+          "\"kubernetes.default.svc\""},
+      Row{"issuer: 'https://a', jwksUrl: 'https://169.254.169.254/'",
+          "JWKS URL must not lead there: IP address 169.254.169.254 falls within blocked range 169.254.0.0/16"},
+      Row{"issuer: 'https://a', introspectionUrl: 'file:///etc/passwd'",
+          "introspection URL must be an http or https URL"},
+      Row{"issuer: 'https://a', introspectionUrl: 'https://a/introspect'", ""}};
   for (const Row& row : rows) {
     CAPTURE(row.fields);
     CHECK(inline_problem(row.fields) == row.problem);

@@ -131,17 +131,34 @@ TEST_CASE("subject token types are written as URNs") {
                       {"other", "other"}};
   for (const Row& row : rows) {
     CAPTURE(row.given);
-    const Strategy out = converted(config("tokenExchange", {{"tokenUrl", "u"}, {"subjectTokenType", row.given}}));
+    const Strategy out =
+        converted(config("tokenExchange", {{"tokenUrl", "https://u"}, {"subjectTokenType", row.given}}));
     CHECK(text_at(node_of(out), {"tokenExchange", "subjectTokenType"}) == row.written);
   }
 }
 
 TEST_CASE("tokenExchange that would break the runtime") {
   CHECK(failure(config("tokenExchange", {{"audience", "a"}})) == invalid("tokenExchange.tokenUrl is required"));
-  CHECK(failure(config("tokenExchange", {{"tokenUrl", "u"}, {"clientSecretRef", kSecret}})) ==
+  CHECK(failure(config("tokenExchange", {{"tokenUrl", "https://u"}, {"clientSecretRef", kSecret}})) ==
         invalid("tokenExchange.clientId is required with clientSecretRef"));
-  CHECK(failure(config("tokenExchange", {{"tokenUrl", "u"}, {"clientId", "c"}, {"clientSecretRef", Json::object()}})) ==
+  CHECK(failure(config("tokenExchange",
+                       {{"tokenUrl", "https://u"}, {"clientId", "c"}, {"clientSecretRef", Json::object()}})) ==
         invalid("tokenExchange.clientSecretRef does not name a Secret and one of its keys"));
+}
+
+TEST_CASE("a token is asked for only where the gateway may go") {
+  const std::string loopback = " must not lead there: IP address 127.0.0.1 falls within blocked range 127.0.0.0/8";
+  CHECK(failure(config("tokenExchange", {{"tokenUrl", "http://127.0.0.1/t"}})) ==
+        invalid("tokenExchange.tokenUrl" + loopback));
+  CHECK(failure(config("tokenExchange", {{"tokenUrl", "file:///etc/passwd"}})) ==
+        invalid("tokenExchange.tokenUrl must be an http or https URL"));
+  for (const char* key : {"idpTokenUrl", "targetTokenUrl"}) {
+    Json part = {{"idpTokenUrl", "https://idp/t"}, {"targetTokenUrl", "https://target/t"}, {"targetAudience", "aud"}};
+    part[key] = "https://127.0.0.1/t";
+    CHECK(failure(config("xaa", part)) == invalid("xaa." + std::string(key) + loopback));
+  }
+  CHECK(converted(config("tokenExchange", {{"tokenUrl", "http://sts.team-a.svc.cluster.local/t"}})).part ==
+        "tokenExchange");
 }
 
 TEST_CASE("upstreamInject needs the embedded authorization server and one of its upstreams") {
@@ -257,7 +274,7 @@ TEST_CASE("without a subject provider the first upstream is meant") {
     Json part;
     std::string key;
   };
-  const Row rows[] = {{"tokenExchange", {{"tokenUrl", "u"}}, "tokenExchange"},
+  const Row rows[] = {{"tokenExchange", {{"tokenUrl", "https://u"}}, "tokenExchange"},
                       {"awsSts", {{"region", "r"}, {"fallbackRoleArn", "a"}}, "awsSts"},
                       {"xaa", xaa(), "xaa"}};
   for (const Row& row : rows) {

@@ -149,7 +149,10 @@ TEST_CASE("what is wrong with the settings of an upstream is named") {
       Row{two + "clientId: c}}]", "/0/oidcConfig/issuerUrl: upstream \"a\": oidcConfig.issuerUrl is required"},
       Row{two + "issuerUrl: 'http://l', clientId: c}}]",
           "/0/oidcConfig/issuerUrl: upstream \"a\": oidcConfig.issuerUrl " + https},
-      Row{two + "issuerUrl: 'http://localhost', clientId: c}}]", ""},
+      Row{two + "issuerUrl: 'http://localhost', clientId: c}}]",
+          "/0/oidcConfig/issuerUrl: upstream \"a\": oidcConfig.issuerUrl must not lead there: hostname \"localhost\" "
+          "matches blocked internal hostname \"localhost\""},
+      Row{two + "issuerUrl: 'https://login.team-a.svc.cluster.local', clientId: c}}]", ""},
       Row{two + "issuerUrl: 'https://l'}}]", "/0/oidcConfig/clientId: upstream \"a\": oidcConfig.clientId is required"},
       Row{oidc("clientSecretRef: {name: s}"),
           "/0/oidcConfig/clientSecretRef: upstream \"a\": oidcConfig.clientSecretRef.name and .key are required"},
