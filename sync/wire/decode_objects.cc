@@ -102,27 +102,29 @@ ObservedStatus read_member_status(Reader& reader, Value value) {
   return status;
 }
 
-/// Who wrote the status of an object, as its managed fields say; people with kubectl aside.
-struct StatusWriters {
-  bool metacontroller = false;  ///< On behalf of this hook.
-  bool others = false;
+/// Who wrote an object, as far as its managed fields say.
+struct Writers {
+  bool recorded = false;          ///< There are managed fields: an API server keeps the object.
+  bool other_controller = false;  ///< Of its status: neither Metacontroller nor a person with kubectl.
 };
 
-StatusWriters read_status_writers(Reader& reader, Value object) {
-  StatusWriters writers;
-  const auto read_entry_of_manager = [&](Value item) {
+/// Metacontroller itself is hardly ever named: the update that it sends after that of the status takes its mark away.
+Writers read_writers(Reader& reader, Value object) {
+  Writers writers;
+  const auto read_manager = [&](Value item) {
     std::string_view manager;
     std::string_view subresource;
     reader.object(item, Field{"manager", [&](auto v) { manager = reader.text(v); }},
                   Field{"subresource", [&](auto v) { subresource = reader.text(v); }});
-    if (subresource != "status" || manager.starts_with("kubectl")) return;
-    (manager == "metacontroller" ? writers.metacontroller : writers.others) = true;
+    writers.recorded = true;
+    const bool ours = manager == "metacontroller" || manager.starts_with("kubectl");
+    if (subresource == "status" && !ours) writers.other_controller = true;
   };
-  reader.object(object, Field{"metadata", [&](auto metadata) {
-                                reader.object(metadata, Field{"managedFields", [&](auto fields) {
-                                                                reader.items(fields, read_entry_of_manager);
-                                                              }});
-                              }});
+  reader.object(
+      object,
+      Field{"metadata", [&](auto metadata) {
+              reader.object(metadata, Field{"managedFields", [&](auto fields) { reader.items(fields, read_manager); }});
+            }});
   return writers;
 }
 
@@ -134,8 +136,8 @@ void read_member(Reader& reader, Value object, MemberKind kind, Member& member) 
   if (kind != MemberKind::kMCPServerEntry || member.status.phase != "Failed") return;
   // Our own verdict (members/entry_conditions.h) is no other controller's: it is as if it were of no generation. What
   // it says our rules say too, and of the objects that the entry refers to they know more.
-  const StatusWriters writers = read_status_writers(reader, object);
-  if (writers.metacontroller && !writers.others) member.status.observed_generation = 0;
+  const Writers writers = read_writers(reader, object);
+  if (writers.recorded && !writers.other_controller) member.status.observed_generation = 0;
 }
 
 MCPGroup read_group(Reader& reader, Value object) {
@@ -206,7 +208,7 @@ Member read_entry(Reader& reader, Value value) {
 
 void read_decorated_entry(Reader& reader, Value value, MemberRequest& request) {
   request.entry = read_entry(reader, value);
-  request.judged_by_others = read_status_writers(reader, value).others;
+  request.judged_by_others = read_writers(reader, value).other_controller;
   ObservedStatus status;
   reader.object(value, Field{"status", [&](auto v) { status = read_status(reader, v); }});
   request.conditions = std::move(status.conditions);

@@ -152,6 +152,9 @@ TEST_CASE("where another controller writes the status, nothing is written") {
 TEST_CASE("our own verdict leaves nobody out: only another controller's does") {
   const auto served = [](const Json& e) { return verdict(synced(Request().add(group()).add(e)), "BackendsAccepted"); };
   CHECK(served(by("metacontroller", failed(entry("e")))).substr(0, 4) == "True");
+  Json unmarked = by("metacontroller", failed(entry("e")));
+  unmarked["metadata"]["managedFields"].erase(1);  // as Metacontroller leaves it
+  CHECK(served(unmarked).substr(0, 4) == "True");
   CHECK(served(by("thv-operator", failed(entry("e")))).find("NotValid") != std::string::npos);
   CHECK(served(failed(entry("e"))).find("NotValid") != std::string::npos);  // offline nobody is known
 }
