@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "cli/option_sources.h"
 #include "sync/go/url.h"
 
 namespace vmcp::cli {
@@ -49,6 +50,8 @@ void add_core_options(CLI::App& command, Settings& settings) {
                         "Largest child as compact JSON; 1000000 with server-side apply")
             ->check(CLI::Range(std::size_t{1'000}, std::size_t{1'500'000}))
             ->capture_default_str());
+  group(add_duration_option(command, "--rollout-interval", settings.rollout_interval,
+                            "Shortest time between two rollouts for changes of members; 0s: each at once"));
   group(command
             .add_option("--ssa-field-manager", settings.ssa_field_manager,
                         "Field manager with which Metacontroller applies")

@@ -178,7 +178,9 @@ int run_diff(const DiffOptions& options, Streams& streams) {
     std::copy_if(observed->begin(), observed->end(), std::back_inserter(owned), [&](const Json& child) {
       return text_at(owner_of(child), {"uid"}) == text_at(parent, {"metadata", "uid"});
     });
-    const Reply reply = converse(loaded->world, parent, Json(owned), options.input.asking).reply;
+    Asking asking = options.input.asking;
+    asking.settings.rollout_interval = {};  // what is to come is shown, however soon
+    const Reply reply = converse(loaded->world, parent, Json(owned), asking).reply;
     streams.err << describe(*gateway, reply, streams.colour_err);
     if (!reply.ok()) return kUsage;
     const Json answer = reply.json();

@@ -87,14 +87,20 @@ class Runner {
     const auto request = read("request.json");
     if (!request) return;
     const Json tree = Json::parse(*request, nullptr, false);
-    const bool customize = tree.is_object() && !tree.contains("related") && !tree.contains("children");
-    const Hook hook = customize ? Hook::kCustomize : Hook::kSync;
+    const Hook hook = hook_of(tree);
     const Reply reply = ask(hook, std::string_view(*request), asking);
     expect("response.json", indented(reply.body), [](const std::string& text) {
       const Json answer = Json::parse(text, nullptr, false);
       return answer.is_discarded() ? text : to_yaml(answer);  // config.yaml line by line
     });
     if (!tree.is_discarded()) add(promises(hook, tree, reply, asking));
+  }
+
+  /// Each of Metacontroller's requests has members of its own.
+  static Hook hook_of(const Json& request) {
+    if (request.is_object() && request.contains("object")) return Hook::kMembers;
+    const bool customize = request.is_object() && !request.contains("related") && !request.contains("children");
+    return customize ? Hook::kCustomize : Hook::kSync;
   }
 
   static std::vector<Finding> promises(Hook hook, const Json& request, const Reply& reply, const Asking& asking) {

@@ -30,6 +30,7 @@ void add_hook_commands(CLI::App& app, int& exit_code) {
   };
   add(Hook::kSync, "sync", "Answer one sync request: standard input to standard output, the server's bytes");
   add(Hook::kCustomize, "customize", "Answer one customize request: standard input to standard output");
+  add(Hook::kMembers, "members", "Answer one request about an MCPServerEntry: standard input to standard output");
 }
 
 }  // namespace vmcp::cli

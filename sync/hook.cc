@@ -8,7 +8,10 @@
 #include "sync/children/fit.h"
 #include "sync/decide/decide.h"
 #include "sync/json/json_writer.h"
+#include "sync/members/entry_conditions.h"
+#include "sync/model/names.h"
 #include "sync/model/rollout.h"
+#include "sync/status/entry_status.h"
 #include "sync/status/status.h"
 #include "sync/text/text.h"
 #include "sync/wire/customize.h"
@@ -74,10 +77,10 @@ int code_of(const Error& error) {
   return error.reason == kRelatedNotReady ? 503 : 400;
 }
 
-Summary summary_of(const VirtualMCPServer& parent) {
+Summary summary_of(const ObjectMeta& metadata) {
   Summary out;
-  out.parent = std::string(parent.metadata.namespace_) + "/" + std::string(parent.metadata.name);
-  out.generation = parent.metadata.generation;
+  out.parent = concat({metadata.namespace_, "/", metadata.name});
+  out.generation = metadata.generation;
   return out;
 }
 
@@ -95,10 +98,11 @@ void add_decision(Summary& summary, const Decision& decision) {
 
 /// The caller asked with the rules of another version of this hook, so some objects are not here that should be
 /// (spec/00-hook.md §2.2).
-std::optional<Error> missing_related(const SyncRequest& request) {
-  for (const wire::RelatedRule& rule : wire::related_rules(request.parent)) {
+std::optional<Error> missing_related(const std::vector<wire::RelatedRule>& rules,
+                                     const std::vector<std::string_view>& keys) {
+  for (const wire::RelatedRule& rule : rules) {
     const std::string key = concat({rule.kind.kind, ".", rule.kind.api_version});
-    if (!std::binary_search(request.related_keys.begin(), request.related_keys.end(), std::string_view(key))) {
+    if (!std::binary_search(keys.begin(), keys.end(), std::string_view(key))) {
       return Error{child_pointer("/related", key), kRelatedNotReady,
                    "the request does not have the related objects of this kind"};
     }
@@ -157,15 +161,42 @@ bool is_yet_to_be_written(const Child& wanted, const ObservedChild& observed, co
   return is_waited_for && differs(wanted, observed, settings);
 }
 
+/// The configuration that runs, in place of the one that `children` would roll out: what concerns no pod is as wanted.
+Result<std::vector<Child>> keep_running(std::vector<Child> children, const SyncRequest& request,
+                                        const Settings& settings) {
+  std::erase_if(children, [](const Child& child) { return child.kind == "ConfigMap" || child.kind == "Deployment"; });
+  const std::string_view parent = request.parent.metadata.name;
+  const ObservedChild* deployment = observed_deployment(request.children, parent);
+  const std::string mounted = config_map_name(parent, deployment->rollout->template_checksum);
+  std::vector<const ObservedChild*> kept = {deployment};
+  for (const ObservedChild& child : request.children) {
+    if (child.kind == "ConfigMap" && child.metadata.name == mounted) kept.push_back(&child);
+  }
+  if (rollout_state(deployment, deployment->rollout->template_checksum) != RolloutState::kComplete) {
+    const auto older = older_config_maps(request.children, parent, mounted);
+    kept.insert(kept.end(), older.begin(), older.end());
+  }
+  auto retained = retain_all(kept, settings);
+  if (!retained) return retained;
+  std::move(retained->begin(), retained->end(), std::back_inserter(children));
+  return children;
+}
+
 /// The children of a gateway that was decided on, and older configurations that may still be read. Nothing when the
 /// decision turned into a refusal on the way.
-Result<Composed> compose(Decision& decision, const SyncRequest& request, const Settings& settings) {
+Result<Composed> compose(Decision& decision, const SyncRequest& request, const Settings& settings, std::int64_t now) {
   Composed out;
   auto fitted = make_fitting_children(*decision.gateway, settings);
   if (!fitted) {
     decision.report.refusals.push_back(std::move(fitted.error()));
     decision.gateway.reset();
     return retain_all(request, settings);
+  }
+  decision.settles_in = time_to_settle(request, fitted->children.checksum, settings, now);
+  if (decision.settles_in.count() > 0) {
+    auto kept = keep_running(std::move(fitted->children.list), request, settings);
+    if (!kept) return tl::unexpected(std::move(kept.error()));
+    return Composed{std::move(*kept)};
   }
   auto& exclusions = decision.exclusions;
   exclusions.insert(exclusions.end(), fitted->exclusions.begin(), fitted->exclusions.end());
@@ -180,7 +211,8 @@ Result<Composed> compose(Decision& decision, const SyncRequest& request, const S
     if (is_yet_to_be_written(*wanted, *deployment, request, settings)) out.rollout = RolloutState::kProgressing;
     return out;
   }
-  auto older = retain_all(older_config_maps(request.children, out.children.front().name), settings);
+  auto older = retain_all(older_config_maps(request.children, request.parent.metadata.name, out.children.front().name),
+                          settings);
   if (!older) return tl::unexpected(std::move(older.error()));
   std::move(older->begin(), older->end(), std::back_inserter(out.children));
   return out;
@@ -189,30 +221,35 @@ Result<Composed> compose(Decision& decision, const SyncRequest& request, const S
 /// A pod from runtime 0.47.0 on reports into `status.runtime`, from which the rest of the status follows. Where the
 /// caller does not look at changes of the status, it has to come back by itself (spec/96-current-toolhive.md §9.4 rule
 /// 10).
-int resync_after_seconds(const SyncRequest& request) {
-  constexpr int kReportInterval = 30;
-  return request.ignores_status_changes && request.parent.status.runtime ? kReportInterval : 0;
+std::chrono::seconds resync_after(const SyncRequest& request) {
+  constexpr std::chrono::seconds kReportInterval{30};
+  return request.ignores_status_changes && request.parent.status.runtime ? kReportInterval : std::chrono::seconds(0);
 }
 
 /// Leaves the answer in the workspace and returns the summary for the shells.
 Result<Summary> sync(Workspace::State& state, const Settings& settings, std::int64_t now) {
   auto request = wire::decode_sync(state.request, state.request_tokens);
   if (!request) return tl::unexpected(std::move(request.error()));
-  Summary summary = summary_of(request->parent);
+  Summary summary = summary_of(request->parent.metadata);
   if (request->parent.metadata.deleting || request->finalizing) {
     auto composed = retain_all(*request, settings);
     if (!composed) return tl::unexpected(std::move(composed.error()));
     wire::write_sync_answer(state.answer, echo_status(request->parent), std::move(composed->children));
   } else {
-    if (auto error = missing_related(*request)) return tl::unexpected(std::move(*error));
+    if (auto error = missing_related(wire::related_rules(request->parent), request->related_keys))
+      return tl::unexpected(std::move(*error));
     if (!request->has_children)
       return fail("/children", "InvalidJSON", "the request does not say which children there are");
     Decision decision = decide({request->parent, request->related, settings});
-    auto composed = decision.gateway ? compose(decision, *request, settings) : retain_all(*request, settings);
+    auto composed = decision.gateway ? compose(decision, *request, settings, now) : retain_all(*request, settings);
     if (!composed) return tl::unexpected(std::move(composed.error()));
     add_decision(summary, decision);
-    wire::write_sync_answer(state.answer, make_status(std::move(decision), *request, composed->rollout, now),
-                            std::move(composed->children), resync_after_seconds(*request));
+    const std::chrono::seconds settles_in = decision.settles_in;
+    const bool settling = settles_in.count() > 0;
+    const std::string status = settling ? settling_status(request->parent, now)
+                                        : make_status(std::move(decision), *request, composed->rollout, now);
+    wire::write_sync_answer(state.answer, status, std::move(composed->children),
+                            settling ? settles_in : resync_after(*request));
   }
   if (auto problem = wire::answer_problem(state.answer, state.answer_tokens))
     return fail("", kInternal, std::move(*problem));
@@ -220,10 +257,49 @@ Result<Summary> sync(Workspace::State& state, const Settings& settings, std::int
 }
 
 Result<Summary> customize(Workspace::State& state) {
-  const auto parent = wire::decode_customize(state.request, state.request_tokens);
-  if (!parent) return tl::unexpected(parent.error());
-  wire::write_customize_answer(state.answer, *parent);
-  return summary_of(*parent);
+  const auto request = wire::decode_customize(state.request, state.request_tokens);
+  if (!request) return tl::unexpected(request.error());
+  return std::visit(
+      [&](const auto& parent) {
+        wire::write_customize_answer(state.answer, wire::related_rules(parent), parent.metadata.namespace_);
+        return summary_of(parent.metadata);
+      },
+      *request);
+}
+
+/// Two writers would overwrite each other for ever: with another controller at work the status is left alone.
+Result<Summary> members(Workspace::State& state, std::int64_t now) {
+  const auto request = wire::decode_member(state.request, state.request_tokens);
+  if (!request) return tl::unexpected(request.error());
+  const Member& entry = request->entry;
+  Summary summary = summary_of(entry.metadata);
+  if (entry.metadata.deleting || request->judged_by_others) {
+    wire::write_member_answer(state.answer, "");
+    return summary;
+  }
+  if (auto error = missing_related(wire::related_rules(entry), request->related_keys)) {
+    return tl::unexpected(std::move(*error));
+  }
+  const std::vector<Condition> conditions = entry_conditions(entry, request->related);
+  for (const Condition& each : conditions) {
+    if (each.status || each.type == "Valid") continue;
+    summary.excluded.push_back(
+        {concat({kind_name(entry.kind), "/", entry.metadata.name}), std::string(each.reason), each.message});
+  }
+  wire::write_member_answer(state.answer, entry_status(conditions, *request, now));
+  return summary;
+}
+
+Result<Summary> ask(Hook hook, Workspace::State& state, const Settings& settings, std::int64_t now) {
+  switch (hook) {
+    case Hook::kCustomize:
+      return customize(state);
+    case Hook::kMembers:
+      return members(state, now);
+    case Hook::kSync:
+      break;
+  }
+  return sync(state, settings, now);
 }
 
 Answer failed(Workspace::State& state, const Error& error) {
@@ -247,7 +323,7 @@ Answer answer(Hook hook, Workspace& workspace, const Settings& settings, std::in
   Workspace::State& state = workspace.state();
   state.answer.clear();
   try {
-    Result<Summary> summary = hook == Hook::kSync ? sync(state, settings, now) : customize(state);
+    Result<Summary> summary = ask(hook, state, settings, now);
     if (!summary) return failed(state, summary.error());
     Answer out;
     out.body = state.answer;

@@ -12,8 +12,10 @@
 
 namespace vmcp {
 
-/// The two calls that Metacontroller makes (spec/00-hook.md §2).
-enum class Hook { kCustomize, kSync };
+/// The calls that Metacontroller makes (spec/00-hook.md §2): for a gateway, or an MCPServerEntry, which objects the
+/// other two need; for a gateway its children and status; for an MCPServerEntry, from a DecoratorController, its
+/// status.
+enum class Hook { kCustomize, kSync, kMembers };
 
 /// Memory for one request at a time, kept between requests: parser, request and answer buffers.
 /// Not thread-safe; keep them in a last-in-first-out pool.
@@ -39,7 +41,8 @@ class Workspace {
 
 /// What the shells log and count about an answer; names only, no values.
 struct Summary {
-  std::string parent;  ///< namespace/name; empty when the request did not get that far.
+  std::string
+      parent;  ///< namespace/name of the object that the call is about; empty when the request did not get that far.
   std::int64_t generation = 0;
   std::size_t served = 0;
   struct Exclusion {

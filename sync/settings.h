@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -22,6 +23,8 @@ struct Settings {
   bool static_always = false;             ///< Treat `source: discovered` as `inline` (spec/00-hook.md §6).
   bool openshift = false;                 ///< Security contexts without fixed ids (spec/10-objects.md §4.4).
   std::size_t max_child_bytes = 250'000;  ///< Per child, as compact JSON (spec/00-hook.md §5).
+  std::chrono::milliseconds rollout_interval{
+      10'000};                                       ///< Shortest time between changes of members (model/rollout.h).
   std::string ssa_field_manager = "metacontroller";  ///< Whose managedFields are ours (spec/00-hook.md §4).
 };
 

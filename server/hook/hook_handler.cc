@@ -36,6 +36,7 @@ std::optional<Hook> HookHandler::route(std::string_view path) {
   if (!prefix.empty() && (prefix.size() == 1 || prefix.rfind('/') != 0)) return std::nullopt;
   if (last == "sync") return Hook::kSync;
   if (last == "customize") return Hook::kCustomize;
+  if (last == "members") return Hook::kMembers;
   return std::nullopt;
 }
 

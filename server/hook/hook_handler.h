@@ -42,7 +42,7 @@ class HookHandler : public Handler {
   Admission::Load load() const { return admission_.load(); }
   std::size_t pooled_workspaces() const { return workspaces_.size(); }
 
-  /// The hook of `/sync`, `/customize` and the same below one path segment; nullopt for other paths.
+  /// The hook of `/sync`, `/customize`, `/members` and the same below one path segment; nullopt for other paths.
   static std::optional<Hook> route(std::string_view path);
 
  private:

@@ -61,6 +61,7 @@ Outcome outcome_of(const Answer& answer) {
 
 std::string_view word_for(std::optional<Hook> hook) {
   if (!hook) return "none";
+  if (*hook == Hook::kMembers) return "members";
   return *hook == Hook::kSync ? "sync" : "customize";
 }
 

@@ -2,6 +2,8 @@
 
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+
 namespace vmcp::server {
 namespace {
 
@@ -10,7 +12,7 @@ using prometheus::BuildGauge;
 using prometheus::BuildHistogram;
 using prometheus::Histogram;
 
-constexpr std::array<std::optional<Hook>, 3> kAllHooks = {Hook::kSync, Hook::kCustomize, std::nullopt};
+constexpr std::array<std::optional<Hook>, 4> kAllHooks = {Hook::kSync, Hook::kCustomize, Hook::kMembers, std::nullopt};
 
 const Histogram::BucketBoundaries kSeconds = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
                                               0.05,   0.1,     0.25,   0.5,   1,      2.5,   5,    10};
@@ -101,8 +103,7 @@ void Metrics::ReasonCounters::increment(const std::string& reason) {
 }
 
 std::size_t Metrics::index_of(std::optional<Hook> hook) {
-  if (!hook) return 2;
-  return *hook == Hook::kSync ? 0 : 1;
+  return static_cast<std::size_t>(std::find(kAllHooks.begin(), kAllHooks.end(), hook) - kAllHooks.begin());
 }
 
 void Metrics::count(const RequestRecord& request) {

@@ -32,7 +32,7 @@ class Metrics {
   std::string scrape(const Admission::Load& load);
 
  private:
-  static constexpr std::size_t kHooks = 3;  ///< sync, customize, none
+  static constexpr std::size_t kHooks = 4;  ///< sync, customize, members, none
   static std::size_t index_of(std::optional<Hook> hook);
   /// A counter for each reason that was met; beyond a number that no specification has, for all further ones together.
   class ReasonCounters {

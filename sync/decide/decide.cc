@@ -10,7 +10,7 @@
 #include "sync/config/sections.h"
 #include "sync/decide/unsupported.h"
 #include "sync/discovery/discover.h"
-#include "sync/discovery/member_rules.h"
+#include "sync/discovery/group.h"
 #include "sync/discovery/url_rules.h"
 #include "sync/go/http_header.h"
 #include "sync/kubernetes/names.h"
@@ -48,14 +48,8 @@ void check_group(const Inputs& inputs, std::string_view group_name, Report& repo
     report.refuse(kType, "GroupRefNotFound", kPointer, "spec.groupRef.name is required");
     return;
   }
-  const auto& groups = inputs.related.groups;
-  const auto group =
-      std::find_if(groups.begin(), groups.end(), [&](const MCPGroup& each) { return each.metadata.name == name; });
-  if (group == groups.end()) {
-    report.refuse(kType, "GroupRefNotFound", kPointer, "Referenced MCPGroup " + name + " not found");
-  } else if (is_current_phase(group->metadata, group->status, "Failed")) {
-    report.refuse(kType, "GroupRefNotReady", kPointer, "Referenced MCPGroup " + name + " is not ready (phase: Failed)",
-                  true);
+  if (auto problem = group_problem(inputs.related.groups, name)) {
+    report.refuse(kType, std::string(problem->reason), kPointer, std::move(problem->message), problem->pending);
   } else {
     report.set(kType, true, "GroupRefValid", "MCPGroup " + name + " is valid and ready");
   }
@@ -66,16 +60,16 @@ Mode decide_mode(const Inputs& inputs) {
   return is_inline || inputs.settings.static_always ? Mode::kStatic : Mode::kDynamic;
 }
 
-/// Without the operator nobody sets the phases that the runtime's own discovery waits for (spec/00-hook.md §6).
+/// The runtime's own discovery waits for phases, which the operator or this hook's `members` sets (spec/00-hook.md §6).
 void check_dynamic_mode(const std::vector<const Member*>& members, Report& report) {
-  const bool operated = std::any_of(members.begin(), members.end(), [](const Member* member) {
+  const bool judged = std::any_of(members.begin(), members.end(), [](const Member* member) {
     return !member->status.phase.empty() && member->status.phase != "Pending";
   });
-  if (operated) return;
-  report.set(
-      "DiscoveryMode", false, "DiscoveryNeedsOperator",
-      "in discovered mode members appear only once the ToolHive operator has set their phase, and no member of the "
-      "group has one; set spec.outgoingAuth.source to inline");
+  if (judged || members.empty()) return;
+  report.set("DiscoveryMode", false, "DiscoveryNeedsOperator",
+             "in discovered mode members appear only once their phase is set, by the DecoratorController "
+             "vmcp-composer-members or by ToolHive's operator, and no member of the group has one; install it, or set "
+             "spec.outgoingAuth.source to inline");
 }
 
 /// Only who wrote the entry knows whether he meant a server of this cluster; who reads the status should see it.

@@ -8,18 +8,31 @@
 namespace vmcp {
 namespace {
 
+using Problem = std::optional<Exclusion>;
+
 Exclusion exclude(const Member& member, std::string_view pointer, std::string_view reason, std::string message) {
   return {member.kind, member.metadata.name, reason, std::move(message), pointer};
 }
 
-std::optional<Exclusion> entry_problem(const Member& entry, const std::vector<std::string>& passthrough) {
-  if (is_current_phase(entry.metadata, entry.status, "Failed")) {
-    return exclude(entry, "/status/phase", "NotValid",
-                   "its own controller reports phase Failed; see the conditions of the entry");
-  }
-  if (auto problem = remote_url_problem(entry.remote_url, entry.allow_private_endpoint)) {
-    return exclude(entry, "/spec/remoteUrl", "RemoteURLInvalid", std::move(*problem));
-  }
+Problem name_problem(const Member& member) {
+  if (is_dns_subdomain(member.metadata.name)) return std::nullopt;
+  // No API server lets one in; in a volume name it would make the whole Deployment invalid.
+  return exclude(member, "/metadata/name", "NameInvalid", "its name is not the name of a Kubernetes object");
+}
+
+Problem transport_problem(const Member& member) {
+  const std::string_view transport = backend_transport(member);
+  if (transport == "sse" || transport == "streamable-http") return std::nullopt;
+  return exclude(member, "/spec/transport", "TransportUnsupported", "transport must be sse or streamable-http");
+}
+
+Problem address_problem(const Member& entry) {
+  auto problem = remote_url_problem(entry.remote_url, entry.allow_private_endpoint);
+  if (!problem) return std::nullopt;
+  return exclude(entry, "/spec/remoteUrl", "RemoteURLInvalid", std::move(*problem));
+}
+
+Problem ca_bundle_problem(const Member& entry) {
   if (entry.has_ca_bundle && !is_dns_subdomain(entry.ca_config_map)) {
     return exclude(entry, "/spec/caBundleRef/configMapRef/name", "CABundleRefInvalid",
                    "caBundleRef.configMapRef.name is not the name of a ConfigMap");
@@ -28,10 +41,13 @@ std::optional<Exclusion> entry_problem(const Member& entry, const std::vector<st
     return exclude(entry, "/spec/caBundleRef/configMapRef/key", "CABundleRefInvalid",
                    "caBundleRef.configMapRef.key is not a key of a ConfigMap");
   }
-  if (auto problem = header_forward_problem(entry, passthrough)) {
-    return exclude(entry, "/spec/headerForward", problem->reason, std::move(problem->message));
-  }
   return std::nullopt;
+}
+
+Problem header_problem(const Member& entry, const std::vector<std::string>& passthrough) {
+  auto problem = header_forward_problem(entry, passthrough);
+  if (!problem) return std::nullopt;
+  return exclude(entry, "/spec/headerForward", problem->reason, std::move(problem->message));
 }
 
 }  // namespace
@@ -45,23 +61,32 @@ std::string_view backend_transport(const Member& member) {
   return member.proxy_mode.empty() ? "streamable-http" : member.proxy_mode;
 }
 
-std::optional<Exclusion> member_problem(const Member& member, const std::vector<std::string>& passthrough) {
-  if (!is_dns_subdomain(member.metadata.name)) {
-    // No API server lets one in; in a volume name it would make the whole Deployment invalid.
-    return exclude(member, "/metadata/name", "NameInvalid", "its name is not the name of a Kubernetes object");
+std::vector<Exclusion> entry_problems(const Member& entry, const std::vector<std::string>& passthrough) {
+  std::vector<Exclusion> out;
+  for (Problem problem : {name_problem(entry), address_problem(entry), ca_bundle_problem(entry),
+                          header_problem(entry, passthrough), transport_problem(entry)}) {
+    if (problem) out.push_back(std::move(*problem));
   }
+  return out;
+}
+
+std::optional<Exclusion> member_problem(const Member& member, const std::vector<std::string>& passthrough) {
   if (member.kind == MemberKind::kMCPServerEntry) {
-    if (auto problem = entry_problem(member, passthrough)) return problem;
-  } else if (member.status.url.empty()) {
+    if (is_current_phase(member.metadata, member.status, "Failed")) {
+      return exclude(member, "/status/phase", "NotValid",
+                     "its own controller reports phase Failed; see the conditions of the entry");
+    }
+    std::vector<Exclusion> problems = entry_problems(member, passthrough);
+    if (problems.empty()) return std::nullopt;
+    return std::move(problems.front());
+  }
+  if (auto problem = name_problem(member)) return problem;
+  if (member.status.url.empty()) {
     return exclude(member, "/status/url", "NoURL", "its status has no url yet; its own controller is not done with it");
   } else if (auto problem = url_problem(member.status.url, kPrivateMemberHosts)) {
     return exclude(member, "/status/url", "URLInvalid", "the url in its status " + std::move(*problem));
   }
-  const std::string_view transport = backend_transport(member);
-  if (transport != "sse" && transport != "streamable-http") {
-    return exclude(member, "/spec/transport", "TransportUnsupported", "transport must be sse or streamable-http");
-  }
-  return std::nullopt;
+  return transport_problem(member);
 }
 
 }  // namespace vmcp

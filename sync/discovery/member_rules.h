@@ -14,6 +14,10 @@ namespace vmcp {
 /// nullopt: it can. `passthrough`: as for header_forward_problem.
 std::optional<Exclusion> member_problem(const Member& member, const std::vector<std::string>& passthrough);
 
+/// Everything that is wrong with an MCPServerEntry by itself, its name and transport included. `passthrough`: as for
+/// header_forward_problem.
+std::vector<Exclusion> entry_problems(const Member& entry, const std::vector<std::string>& passthrough);
+
 /// The protocol that the gateway speaks with the member (spec/20-backends.md §3). May be something the runtime does not
 /// know.
 std::string_view backend_transport(const Member& member);

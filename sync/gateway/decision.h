@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct Decision {
   Report report;
   std::vector<Exclusion> exclusions;  ///< Sorted by kind, then name.
   bool group_has_members = false;
+  std::chrono::seconds settles_in{0};  ///< How long what runs is kept before the gateway follows its members.
 };
 
 }  // namespace vmcp

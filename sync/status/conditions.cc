@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "sync/json/json_writer.h"
 #include "sync/model/status_values.h"
 #include "sync/status/backends_accepted.h"
 #include "sync/text/characters.h"
@@ -101,6 +102,17 @@ void keep_last_of_each_type(std::vector<Condition>& conditions) {
   conditions.erase(conditions.begin(), kept.base());
 }
 
+void write_condition(JsonWriter& json, const ObservedCondition& condition) {
+  json.begin_object();
+  json.optional_member("lastTransitionTime", condition.last_transition_time);
+  json.member("message", condition.message);  // required by the CRD, even when another writer left it empty
+  if (condition.observed_generation != 0) json.member("observedGeneration", condition.observed_generation);
+  json.optional_member("reason", condition.reason);
+  json.member("status", condition.status);
+  json.member("type", condition.type);
+  json.end_object();
+}
+
 }  // namespace
 
 std::string_view cut_message(std::string_view message) {
@@ -124,6 +136,40 @@ std::vector<Condition> owned_conditions(std::vector<Condition> conditions, const
   return conditions;
 }
 
+ObservedCondition written_condition(const Condition& condition, const ObservedCondition* last, std::int64_t generation,
+                                    std::string_view now) {
+  ObservedCondition out{
+      condition.type, condition.status ? "True" : "False", condition.reason, cut_message(condition.message), now,
+      generation};
+  const bool unchanged = last != nullptr && last->status == out.status;
+  if (unchanged && !last->last_transition_time.empty()) out.last_transition_time = last->last_transition_time;
+  return out;
+}
+
+void write_conditions(JsonWriter& json, const std::vector<ObservedCondition>& conditions) {
+  json.key("conditions");
+  json.begin_array();
+  for (const ObservedCondition& condition : conditions) write_condition(json, condition);
+  json.end_array();
+}
+
+std::vector<ObservedCondition> with_reconciling(const Condition& reconciling, const VirtualMCPServer& parent,
+                                                std::string_view now) {
+  const ObservedCondition* last = nullptr;
+  std::vector<ObservedCondition> out;
+  for (const ObservedCondition& each : parent.status.conditions) {
+    if (each.type == reconciling.type) {
+      last = &each;
+    } else if (each.type != "Stalled") {
+      out.push_back(each);
+    }
+  }
+  out.push_back(written_condition(reconciling, last, parent.metadata.generation, now));
+  std::stable_sort(out.begin(), out.end(),
+                   [](const ObservedCondition& a, const ObservedCondition& b) { return a.type < b.type; });
+  return out;
+}
+
 std::vector<ObservedCondition> all_conditions(const std::vector<Condition>& owned, const VirtualMCPServer& parent,
                                               std::string_view now) {
   std::vector<ObservedCondition> out;
@@ -142,19 +188,12 @@ std::vector<ObservedCondition> all_conditions(const std::vector<Condition>& owne
   const auto by_type = [](const ObservedCondition& a, const ObservedCondition& b) { return a.type < b.type; };
   std::stable_sort(before.begin(), before.end(), by_type);
   for (const Condition& condition : owned) {
-    ObservedCondition written{condition.type,
-                              condition.status ? "True" : "False",
-                              condition.reason,
-                              cut_message(condition.message),
-                              now,
-                              parent.metadata.generation};
-    const auto same = std::upper_bound(before.begin(), before.end(), written, by_type);
-    if (same != before.begin()) {
-      const ObservedCondition& last = *std::prev(same);
-      const bool unchanged = last.type == written.type && last.status == written.status;
-      if (unchanged && !last.last_transition_time.empty()) written.last_transition_time = last.last_transition_time;
-    }
-    out.push_back(written);
+    const auto behind =
+        std::upper_bound(before.begin(), before.end(), condition.type,
+                         [](std::string_view type, const ObservedCondition& each) { return type < each.type; });
+    const bool same = behind != before.begin() && std::prev(behind)->type == condition.type;
+    const ObservedCondition* last = same ? &*std::prev(behind) : nullptr;
+    out.push_back(written_condition(condition, last, parent.metadata.generation, now));
   }
   std::sort(out.begin(), out.end(), by_type);
   return out;

@@ -17,24 +17,6 @@ namespace {
 
 constexpr std::string_view kHashes[] = {"authzConfigHash", "oidcConfigHash", "telemetryConfigHash"};
 
-void write_condition(JsonWriter& json, const ObservedCondition& condition) {
-  json.begin_object();
-  json.optional_member("lastTransitionTime", condition.last_transition_time);
-  json.member("message", condition.message);  // required by the CRD, even when another writer left it empty
-  if (condition.observed_generation != 0) json.member("observedGeneration", condition.observed_generation);
-  json.optional_member("reason", condition.reason);
-  json.member("status", condition.status);
-  json.member("type", condition.type);
-  json.end_object();
-}
-
-void write_conditions(JsonWriter& json, const std::vector<ObservedCondition>& conditions) {
-  json.key("conditions");
-  json.begin_array();
-  for (const ObservedCondition& condition : conditions) write_condition(json, condition);
-  json.end_array();
-}
-
 void write_discovered_backend(JsonWriter& json, const DiscoveredBackend& backend) {
   json.begin_object();
   json.member("name", backend.name);
@@ -114,8 +96,9 @@ std::string make_status(Decision decision, const SyncRequest& request, RolloutSt
   return out;
 }
 
-std::string echo_status(const VirtualMCPServer& parent) {
-  const ParentStatus& observed = parent.status;
+namespace {
+
+std::string echo(const ParentStatus& observed, const std::vector<ObservedCondition>& conditions) {
   std::string out;
   JsonWriter json(out);
   json.begin_object();
@@ -124,11 +107,25 @@ std::string echo_status(const VirtualMCPServer& parent) {
   json.optional_member("url", observed.url);
   if (observed.observed_generation != 0) json.member("observedGeneration", observed.observed_generation);
   if (observed.backend_count) json.member("backendCount", *observed.backend_count);
-  if (!observed.conditions.empty()) write_conditions(json, observed.conditions);
+  if (!conditions.empty()) write_conditions(json, conditions);
   write_discovered_backends(json, observed.discovered_backends);
   write_other_fields(json, nullptr, observed.other);
   json.end_object();
   return out;
+}
+
+}  // namespace
+
+std::string settling_status(const VirtualMCPServer& parent, std::int64_t now) {
+  const std::string time = rfc3339(now);
+  const Condition settling{"Reconciling", true, "Settling",
+                           "the group has changed; the gateway follows when it has kept its configuration for "
+                           "--rollout-interval, so that changes which come together are one rollout"};
+  return echo(parent.status, with_reconciling(settling, parent, time));
+}
+
+std::string echo_status(const VirtualMCPServer& parent) {
+  return echo(parent.status, parent.status.conditions);
 }
 
 }  // namespace vmcp

@@ -51,16 +51,25 @@ std::vector<RelatedRule> related_rules(const VirtualMCPServer& parent) {
   return rules;
 }
 
-void write_customize_answer(std::string& out, const VirtualMCPServer& parent) {
+std::vector<RelatedRule> related_rules(const Member& entry) {
+  std::vector<RelatedRule> rules;
+  if (!entry.group.empty()) rules.push_back({kMCPGroup, {std::string(entry.group)}});
+  if (!entry.external_auth_config.empty()) {
+    rules.push_back({kMCPExternalAuthConfig, {std::string(entry.external_auth_config)}});
+  }
+  return rules;
+}
+
+void write_customize_answer(std::string& out, const std::vector<RelatedRule>& rules, std::string_view namespace_) {
   JsonWriter json(out);
   json.begin_object();
   json.key("relatedResources");
   json.begin_array();
-  for (const RelatedRule& rule : related_rules(parent)) {
+  for (const RelatedRule& rule : rules) {
     json.begin_object();
     json.member("apiVersion", rule.kind.api_version);
     json.member("resource", rule.kind.resource);
-    json.member("namespace", parent.metadata.namespace_);
+    json.member("namespace", namespace_);
     if (!rule.names.empty()) {
       json.key("names");
       json.begin_array();

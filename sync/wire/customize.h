@@ -19,7 +19,10 @@ struct RelatedRule {
 /// an empty list of names would select all of them.
 std::vector<RelatedRule> related_rules(const VirtualMCPServer& parent);
 
+/// What to ask for on behalf of an MCPServerEntry: what its own status depends on.
+std::vector<RelatedRule> related_rules(const Member& entry);
+
 /// The answer of the customize hook.
-void write_customize_answer(std::string& out, const VirtualMCPServer& parent);
+void write_customize_answer(std::string& out, const std::vector<RelatedRule>& rules, std::string_view namespace_);
 
 }  // namespace vmcp::wire

@@ -43,6 +43,16 @@ std::optional<Error> check_identity(const VirtualMCPServer& parent) {
   return std::nullopt;
 }
 
+/// `pointer`: of the entry in the request.
+std::optional<Error> check_identity(const Member& entry, const std::string& pointer) {
+  const std::pair<std::string_view, const char*> required[] = {{entry.metadata.name, "/metadata/name"},
+                                                               {entry.metadata.namespace_, "/metadata/namespace"}};
+  for (const auto& [value, place] : required) {
+    if (value.empty()) return Error{pointer + place, "InvalidJSON", "the object has no such field"};
+  }
+  return std::nullopt;
+}
+
 /// Sorts by `key` and refuses the same object twice: its two versions cannot both be true.
 template <typename T, typename Key>
 std::optional<Error> sort_unique(std::vector<T>& objects, const char* pointer, const Key& key) {
@@ -153,14 +163,46 @@ Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens) {
   return request;
 }
 
-Result<VirtualMCPServer> decode_customize(std::string& body, TokenIndex& tokens) {
-  VirtualMCPServer parent;
+Result<CustomizeParent> decode_customize(std::string& body, TokenIndex& tokens) {
+  CustomizeParent parent;
   Reader reader(tokens, body.size());
-  auto error =
-      read_document(body, tokens, reader, Field{"parent", [&](Value value) { parent = read_parent(reader, value); }});
-  if (!error) error = check_identity(parent);
+  auto error = read_document(body, tokens, reader, Field{"parent", [&](Value value) {
+                                                           if (is_entry(reader, value)) {
+                                                             parent = read_entry(reader, value);
+                                                           } else {
+                                                             parent = read_parent(reader, value);
+                                                           }
+                                                         }});
+  if (!error) {
+    const Member* entry = std::get_if<Member>(&parent);
+    error = entry != nullptr ? check_identity(*entry, "/parent") : check_identity(std::get<VirtualMCPServer>(parent));
+  }
   if (error) return tl::unexpected(std::move(*error));
   return parent;
+}
+
+Result<MemberRequest> decode_member(std::string& body, TokenIndex& tokens) {
+  MemberRequest request;
+  Reader reader(tokens, body.size());
+  auto error = read_document(body, tokens, reader,
+                             Field{"object",
+                                   [&](Value value) {
+                                     if (!is_entry(reader, value)) reader.refuse("expected an MCPServerEntry");
+                                     read_decorated_entry(reader, value, request);
+                                   }},
+                             Field{"related", [&](Value kinds) {
+                                     reader.entries(kinds, [&](std::string_view kind, Value objects) {
+                                       request.related_keys.push_back(kind);
+                                       reader.entries(objects, [&](std::string_view, Value object) {
+                                         read_related(reader, object, request.related);
+                                       });
+                                     });
+                                   }});
+  if (!error) error = check_identity(request.entry, "/object");
+  if (!error) error = tidy_related(request.related, request.entry.metadata.namespace_);
+  if (error) return tl::unexpected(std::move(*error));
+  std::sort(request.related_keys.begin(), request.related_keys.end());
+  return request;
 }
 
 }  // namespace vmcp::wire

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <variant>
 
+#include "sync/model/member_request.h"
 #include "sync/model/objects.h"
 #include "sync/result.h"
 #include "sync/wire/token_index.h"
@@ -12,7 +14,13 @@ namespace vmcp::wire {
 /// so both must outlive it.
 Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens);
 
+/// Whose related objects are asked for: a gateway, or a member that is decorated.
+using CustomizeParent = std::variant<VirtualMCPServer, Member>;
+
 /// Decodes the body of a customize request: the parent is all that it holds of interest.
-Result<VirtualMCPServer> decode_customize(std::string& body, TokenIndex& tokens);
+Result<CustomizeParent> decode_customize(std::string& body, TokenIndex& tokens);
+
+/// Decodes the body of a DecoratorController's sync request about an MCPServerEntry, as decode_sync does.
+Result<MemberRequest> decode_member(std::string& body, TokenIndex& tokens);
 
 }  // namespace vmcp::wire

@@ -31,6 +31,7 @@ void read_child_metadata(Reader& reader, Value value, ObservedChild& child) {
       value, Field{"name", [&](auto v) { metadata.name = reader.text(v); }},
       Field{"namespace", [&](auto v) { metadata.namespace_ = reader.text(v); }},
       Field{"generation", [&](auto v) { metadata.generation = reader.integer(v); }},
+      Field{"creationTimestamp", [&](auto v) { metadata.creation_timestamp = reader.text(v); }},
       Field{"deletionTimestamp", [&](auto v) { metadata.deleting = !reader.text(v).empty(); }},
       Field{"ownerReferences", [&](auto v) { child.controller_uid = read_controller_uid(reader, v); }},
       Field{"labels", [&](auto v) { child.component_label = read_member_of_map(reader, v, kComponentLabel); }});

@@ -103,11 +103,42 @@ ObservedStatus read_member_status(Reader& reader, Value value) {
   return status;
 }
 
+/// Who wrote an object, as far as its managed fields say.
+struct Writers {
+  bool recorded = false;          ///< There are managed fields: an API server keeps the object.
+  bool other_controller = false;  ///< Of its status: neither Metacontroller nor a person with kubectl.
+};
+
+/// Metacontroller itself is hardly ever named: the update that it sends after that of the status takes its mark away.
+Writers read_writers(Reader& reader, Value object) {
+  Writers writers;
+  const auto read_manager = [&](Value item) {
+    std::string_view manager;
+    std::string_view subresource;
+    reader.object(item, Field{"manager", [&](auto v) { manager = reader.text(v); }},
+                  Field{"subresource", [&](auto v) { subresource = reader.text(v); }});
+    writers.recorded = true;
+    const bool ours = manager == "metacontroller" || manager.starts_with("kubectl");
+    if (subresource == "status" && !ours) writers.other_controller = true;
+  };
+  reader.object(
+      object,
+      Field{"metadata", [&](auto metadata) {
+              reader.object(metadata, Field{"managedFields", [&](auto fields) { reader.items(fields, read_manager); }});
+            }});
+  return writers;
+}
+
 void read_member(Reader& reader, Value object, MemberKind kind, Member& member) {
   member.kind = kind;
   reader.object(object, Field{"metadata", [&](auto v) { member.metadata = read_metadata(reader, v); }},
                 Field{"spec", [&](auto v) { read_member_spec(reader, v, member); }},
                 Field{"status", [&](auto v) { member.status = read_member_status(reader, v); }});
+  if (kind != MemberKind::kMCPServerEntry || member.status.phase != "Failed") return;
+  // Our own verdict (members/entry_conditions.h) is no other controller's: it is as if it were of no generation. What
+  // it says our rules say too, and of the objects that the entry refers to they know more.
+  const Writers writers = read_writers(reader, object);
+  if (writers.recorded && !writers.other_controller) member.status.observed_generation = 0;
 }
 
 MCPGroup read_group(Reader& reader, Value object) {
@@ -163,6 +194,27 @@ ObservedStatus read_status(Reader& reader, Value value) {
                         reader.items(v, [&](Value item) { status.conditions.push_back(read_condition(reader, item)); });
                       }});
   return status;
+}
+
+bool is_entry(Reader& reader, Value value) {
+  const auto [api_version, kind] = peek_identity(reader, value);
+  return is_toolhive(api_version) && kind == kind_name(MemberKind::kMCPServerEntry);
+}
+
+Member read_entry(Reader& reader, Value value) {
+  Member entry;
+  read_member(reader, value, MemberKind::kMCPServerEntry, entry);
+  return entry;
+}
+
+void read_decorated_entry(Reader& reader, Value value, MemberRequest& request) {
+  request.entry = read_entry(reader, value);
+  request.judged_by_others = read_writers(reader, value).other_controller;
+  ObservedStatus status;
+  reader.object(value, Field{"status", [&](auto v) { status = read_status(reader, v); }});
+  request.conditions = std::move(status.conditions);
+  std::sort(request.conditions.begin(), request.conditions.end(),
+            [](const ObservedCondition& a, const ObservedCondition& b) { return a.type < b.type; });
 }
 
 void read_related(Reader& reader, Value object, RelatedObjects& related) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sync/model/member_request.h"
 #include "sync/model/objects.h"
 #include "sync/wire/reader.h"
 
@@ -18,6 +19,12 @@ void drop_defaulted(Reader& reader, Value object, std::vector<std::string>& unkn
 
 /// The parent; its spec is conformed to the schema.
 VirtualMCPServer read_parent(Reader& reader, Value value);
+
+/// Whether it is an MCPServerEntry. It can be read afterwards.
+bool is_entry(Reader& reader, Value value);
+Member read_entry(Reader& reader, Value value);
+/// The MCPServerEntry of a request about it, what its status says, and who says it.
+void read_decorated_entry(Reader& reader, Value value, MemberRequest& request);
 
 /// Any child as the cluster holds it.
 ObservedChild read_child(Reader& reader, Value value);

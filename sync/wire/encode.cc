@@ -17,7 +17,7 @@ std::size_t rank(std::string_view kind) {
 }  // namespace
 
 void write_sync_answer(std::string& out, std::string_view status, std::vector<Child> children,
-                       int resync_after_seconds) {
+                       std::chrono::seconds resync_after) {
   std::sort(children.begin(), children.end(), [](const Child& a, const Child& b) {
     return std::tuple(rank(a.kind), std::string_view(a.name)) < std::tuple(rank(b.kind), std::string_view(b.name));
   });
@@ -32,7 +32,20 @@ void write_sync_answer(std::string& out, std::string_view status, std::vector<Ch
   json.begin_array();
   for (const Child& child : children) json.raw(child.json);
   json.end_array();
-  if (resync_after_seconds > 0) json.member("resyncAfterSeconds", resync_after_seconds);
+  if (resync_after.count() > 0) json.member("resyncAfterSeconds", static_cast<std::int64_t>(resync_after.count()));
+  json.end_object();
+}
+
+void write_member_answer(std::string& out, std::string_view status) {
+  JsonWriter json(out);
+  json.begin_object();
+  json.key("attachments");
+  json.begin_array();
+  json.end_array();
+  if (!status.empty()) {
+    json.key("status");
+    json.raw(status);
+  }
   json.end_object();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,8 +10,11 @@
 namespace vmcp::wire {
 
 /// `{"status":…,"children":[…]}` (spec/00-hook.md §2.2). Children are put in the order of kChildKinds, then by name.
-/// `resync_after_seconds`: 0: not written.
+/// `resync_after`: when the caller is to ask again; 0 s: not before something changes.
 void write_sync_answer(std::string& out, std::string_view status, std::vector<Child> children,
-                       int resync_after_seconds = 0);
+                       std::chrono::seconds resync_after = {});
+
+/// The answer to a DecoratorController: no attachments, and the object's status; empty: it stays as it is.
+void write_member_answer(std::string& out, std::string_view status);
 
 }  // namespace vmcp::wire

@@ -106,9 +106,30 @@ def bad_entry_stays_out(world):
     world.quiet()
     check(world.versions() == before, "children changed")
     told = world.condition("research", "BackendsAccepted")
+    wait_for("the entry says so itself", lambda: world.phase("loopback") == "Failed")
+    wait_for("the others are Valid", lambda: world.phase("papers") == "Valid")
     world.api.delete(bad)
     wait_for("the all-clear", lambda: world.condition("research", "BackendsAccepted").startswith("True"))
     return told
+
+
+def burst_is_few_rollouts(world):
+    def generation():
+        return world.object("Deployment", "research")["metadata"]["generation"]
+
+    before, entries = generation(), []
+    for number in range(20):
+        entries.append({"apiVersion": TOOLHIVE, "kind": "MCPServerEntry", "metadata": {"name": "burst-%d" % number},
+                        "spec": {"groupRef": {"name": "research"}, "transport": "sse",
+                                 "remoteUrl": "https://burst-%d.example.org/mcp" % number}})
+        world.apply(entries[-1])
+    wait_for("all of them", lambda: world.config("research").count("https://burst-") == len(entries))
+    rollouts = generation() - before
+    check(rollouts <= 3, "%d entries made %d rollouts" % (len(entries), rollouts))
+    for entry in entries:
+        world.api.delete(entry)
+    world.settle()
+    return "%d entries, %d rollouts" % (len(entries), rollouts)
 
 
 def broken_spec_keeps_everything(world):
@@ -163,5 +184,5 @@ def deletion_takes_the_children_along(world):
 
 CHECKS = (examples_become_gateways, stored_objects_render_as_their_manifests, members_are_served_when_they_are_ready,
           runtime_accepts_every_config, idle_is_idle, edit_reaches_the_configuration,
-          configuration_of_running_pods_stays_during_a_rollout, bad_entry_stays_out, broken_spec_keeps_everything,
-          dead_hook_costs_nothing, deletion_takes_the_children_along)
+          configuration_of_running_pods_stays_during_a_rollout, bad_entry_stays_out, burst_is_few_rollouts,
+          broken_spec_keeps_everything, dead_hook_costs_nothing, deletion_takes_the_children_along)

@@ -62,20 +62,22 @@ def install_definitions(api, directory):
 
 def installation(hook, token):
     """What a user installs, except that the hook runs here and not in a Pod: RBAC, namespace, Secret and ConfigMap
-    that the CompositeController refers to, the CompositeController with another host in its URLs, and what keeps
-    Metacontroller's informers running."""
+    that the controllers refer to, the controllers with another host in their URLs, and what keeps Metacontroller's
+    informers running."""
     def held(kind, name, data):
         return {"apiVersion": "v1", "kind": kind, "metadata": {"name": name, "namespace": OURS}, "data": data}
     with open(hook.authority, encoding="ascii") as file:
         authority = file.read()
-    controller = documents("manifests/base/compositecontroller.yaml")[0]
     host = "%s:%d" % (hook.host, hook.port)
-    controller["spec"]["endpointConfigs"][0]["host"] = host
-    for each in controller["spec"]["hooks"].values():
-        each["webhook"]["url"] = "https://%s%s" % (host, urlsplit(each["webhook"]["url"]).path)
+    controllers = [*documents("manifests/base/compositecontroller.yaml"),
+                   *documents("manifests/base/members-decoratorcontroller.yaml")]
+    for controller in controllers:
+        controller["spec"]["endpointConfigs"][0]["host"] = host
+        for each in controller["spec"]["hooks"].values():
+            each["webhook"]["url"] = "https://%s%s" % (host, urlsplit(each["webhook"]["url"]).path)
     return [*documents("manifests/rbac-metacontroller.yaml"), *documents("manifests/base/namespace.yaml"),
             held("ConfigMap", "vmcp-composer-ca", {"ca.crt": authority}),
-            held("Secret", "vmcp-composer-bearer", {"token": base64.b64encode(token.encode()).decode()}), controller,
+            held("Secret", "vmcp-composer-bearer", {"token": base64.b64encode(token.encode()).decode()}), *controllers,
             *documents("manifests/base/related-informers.yaml")]
 
 

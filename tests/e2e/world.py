@@ -109,6 +109,9 @@ class World:
                 return "%(status)s %(reason)s %(message)s" % each
         return ""
 
+    def phase(self, entry):
+        return self.object("MCPServerEntry", entry).get("status", {}).get("phase")
+
     def versions(self, *gateways):
         """Equal if nothing was written to children meanwhile; others write the status of Deployments."""
         return {key: (each["metadata"]["uid"], each["metadata"].get("generation") if key[0] == "Deployment"

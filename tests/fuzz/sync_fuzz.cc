@@ -52,6 +52,9 @@ void require_documented(vmcp::Hook hook, const vmcp::Answer& answer) {
             "an error body names the reason", answer.body);
   } else if (hook == vmcp::Hook::kSync) {
     require_sync_answer(tree, answer.body);
+  } else if (hook == vmcp::Hook::kMembers) {
+    require(tree.contains("attachments") && tree["attachments"].is_array(), "an entry's answer has attachments",
+            answer.body);
   } else {
     require(tree.contains("relatedResources") && tree["relatedResources"].is_array(), "customize answers with rules",
             answer.body);
@@ -73,7 +76,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const vmcp::Settings settings;
   static vmcp::Workspace workspace;  // Kept between inputs, as the server keeps it between requests.
   const std::string_view request(reinterpret_cast<const char*>(data), size);
-  for (const vmcp::Hook hook : {vmcp::Hook::kCustomize, vmcp::Hook::kSync}) {
+  for (const vmcp::Hook hook : {vmcp::Hook::kCustomize, vmcp::Hook::kSync, vmcp::Hook::kMembers}) {
     const vmcp::Answer first = ask(hook, workspace, request, settings);
     require_documented(hook, first);
     const std::string first_body(first.body);

@@ -205,6 +205,22 @@ TEST_CASE("the CompositeController calls the Service, by hook version 2, with a 
   CHECK(service["spec"]["ports"][0]["port"] == 443);
 }
 
+TEST_CASE("the DecoratorController of entries calls the same Service, and may write their status") {
+  const Json spec = object_in("manifests/base/members-decoratorcontroller.yaml", "DecoratorController")["spec"];
+  const Json gateways = composite_controller();
+  CHECK(spec["endpointConfigs"] == gateways["endpointConfigs"]);
+  CHECK(spec["hooks"]["customize"] == gateways["hooks"]["customize"]);
+  std::string url = gateways["hooks"]["sync"]["webhook"]["url"];
+  url.replace(url.rfind('/'), std::string::npos, "/members");
+  CHECK(spec["hooks"]["sync"]["webhook"]["url"] == url);
+  CHECK(spec["hooks"]["sync"]["version"] == "v2");
+  REQUIRE(spec["resources"].size() == 1);
+  CHECK(spec["resources"][0]["resource"] == "mcpserverentries");
+  CHECK(spec["resources"][0]["ignoreStatusChanges"] == true);  // or every write would be a call
+  CHECK(missing({"update mcpserverentries/status.toolhive.stacklok.dev",
+                 "update mcpserverentries.toolhive.stacklok.dev"}) == Words());
+}
+
 TEST_CASE("the pod's arguments are options of serve, those of the overlay mtls too") {
   std::vector<std::string> arguments = pod()["containers"][0]["args"];
   check_arguments(arguments);

@@ -10,6 +10,7 @@ using vmcp::server::HookHandler;
 TEST_CASE("Hooks are found at the root and below one segment") {
   CHECK(HookHandler::route("/sync") == Hook::kSync);
   CHECK(HookHandler::route("/customize") == Hook::kCustomize);
+  CHECK(HookHandler::route("/members") == Hook::kMembers);
   CHECK(HookHandler::route("/r3/sync") == Hook::kSync);
   CHECK(HookHandler::route("/any-thing.9/customize") == Hook::kCustomize);
   CHECK(HookHandler::route("/sync/sync") == Hook::kSync);

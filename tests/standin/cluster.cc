@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "cli/server_defaults.h"
+#include "sync/kubernetes/time.h"
 
 namespace vmcp::standin {
 namespace {
@@ -76,7 +77,7 @@ void Cluster::write(Json object) {
   if (found == objects_.end()) {
     metadata["namespace"] = kNamespace;
     metadata["uid"] = cli::stable_uid(name.kind, kNamespace, name.name + "." + version);
-    metadata["creationTimestamp"] = "2026-01-01T00:00:00Z";
+    metadata["creationTimestamp"] = rfc3339(now_);
     metadata["generation"] = 1;
   } else {
     const Json& before = found->second;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -21,6 +22,9 @@ class Cluster {
     std::string kind, name;
     auto operator<=>(const Name&) const = default;
   };
+
+  /// The time at which objects are created from now on, in seconds since the Unix epoch.
+  void set_time(std::int64_t now) { now_ = now; }
 
   /// What a user's `kubectl apply` does: status, uid and the like stay.
   void apply(const Json& manifest);
@@ -47,6 +51,7 @@ class Cluster {
  private:
   std::map<Name, Json> objects_;
   int last_version_ = 0;
+  std::int64_t now_ = 1'767'225'600;  ///< 2026-01-01T00:00:00Z
 };
 
 /// The reference to `owner` that makes it the controller of another object.

@@ -35,12 +35,14 @@ Scene::Scene(cli::ApplyStrategy strategy) : controller(cluster, strategy) {
 void Scene::start_hook() {
   hook_ = std::make_unique<server::test::TestService>();
   hook_->core.answer_with = [this](Hook hook, Workspace& workspace) {
-    return answer(hook, workspace, settings_, now_ += 60);
+    return answer(hook, workspace, settings_, now_);
   };
   controller.call_at(hook_->hook(), hook_->tls());
 }
 
 int Scene::round() {
+  now_ += pace_.count();
+  cluster.set_time(now_);
   const int code = controller.sync("gw");
   deployments.step(cluster);
   return code;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -16,11 +17,14 @@ namespace vmcp::standin {
 Json toolhive(const char* kind, const std::string& name, Json spec);
 Json entry(const std::string& name, const std::string& url);
 
-/// A cluster with a group of two entries and a gateway `gw`, and the real hook behind TLS. The hook's clock goes on by
-/// a minute with every call, so that an answer which depends on the time would show.
+/// A cluster with a group of two entries and a gateway `gw`, and the real hook behind TLS. With every
+/// round a minute goes by, so that an answer which depends on the time would show.
 class Scene {
  public:
   explicit Scene(cli::ApplyStrategy strategy);
+
+  /// From now on a round takes this long.
+  void set_pace(std::chrono::seconds pace) { pace_ = pace; }
 
   void start_hook();
   void kill_hook() { hook_.reset(); }
@@ -47,6 +51,7 @@ class Scene {
 
  private:
   Settings settings_;
+  std::chrono::seconds pace_{60};
   std::atomic<std::int64_t> now_{1'767'225'600};
   std::unique_ptr<server::test::TestService> hook_;
 };

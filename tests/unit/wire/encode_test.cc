@@ -17,6 +17,12 @@ TEST_CASE("children are in the order of their kinds, then by name") {
   CHECK(out == R"({"status":{"phase":"Ready"},"children":[1,2,3,4,5,6]})");
 }
 
+TEST_CASE("the caller is told when to ask again, where it is to") {
+  std::string out;
+  wire::write_sync_answer(out, "{}", {}, std::chrono::seconds(7));
+  CHECK(out == R"({"status":{},"children":[],"resyncAfterSeconds":7})");
+}
+
 TEST_CASE("without children there is an empty list") {
   std::string out;
   wire::write_sync_answer(out, "{}", {});
