@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "sync/model/report.h"
 #include "sync/settings.h"
 
 namespace vmcp {
@@ -46,6 +47,7 @@ struct Summary {
     std::string reason;
     std::string message;
     std::string pointer{};  ///< Into the member; may be empty.
+    std::string subject{};  ///< As that of NotApplied.
   };
   std::vector<Exclusion> excluded;
   struct NotApplied {
@@ -53,11 +55,14 @@ struct Summary {
     std::string reason;
     std::string pointer;
     std::string message;
+    std::string subject{};  ///< `Kind/name` and pointer of the referenced object that is wrong; empty: none is.
   };
   std::vector<NotApplied> not_applied;  ///< Not empty: the spec was not applied.
   struct Note {
     std::string pointer;
     std::string message;
+    std::string_view reason{};
+    Weight weight = Weight::kNote;
   };
   std::vector<Note> notes;
 };
