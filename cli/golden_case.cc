@@ -7,9 +7,11 @@
 #include <iostream>
 #include <optional>
 
+#include "cli/assume_ready.h"
 #include "cli/golden_options.h"
 #include "cli/manifest_yaml.h"
 #include "cli/unified_diff.h"
+#include "cli/validate/formats.h"
 
 namespace vmcp::cli {
 namespace {
@@ -115,8 +117,23 @@ class Runner {
     std::vector<Conversation> conversations;
   };
 
-  static Result<Rendered> render(std::vector<Manifest> manifests, const GoldenOptions& options) {
+  static Result<World> world_of(std::vector<Manifest> manifests, const GoldenOptions& options) {
     auto world = make_world(std::move(manifests), options.namespace_);
+    if (world && options.ready) assume_ready(*world);
+    return world;
+  }
+
+  /// The file is called the same wherever the case lies.
+  static std::string validated(const std::string& text, const GoldenOptions& options) {
+    auto manifests = parse_manifests(text, "input.yaml");
+    auto world = manifests ? world_of(std::move(*manifests), options) : tl::unexpected<Error>(manifests.error());
+    if (!world) return world.error().message + "\n";
+    const Validation found = validate(*world, gateways(*world, "", ""), options.asking);
+    return diagnoses_as_table(found.diagnoses) + found.summary() + "\n";
+  }
+
+  static Result<Rendered> render(std::vector<Manifest> manifests, const GoldenOptions& options) {
+    auto world = world_of(std::move(manifests), options);
     if (!world) return tl::unexpected<Error>(world.error());
     Rendered rendered;
     std::vector<Json> children, statuses;
@@ -148,8 +165,14 @@ class Runner {
     const auto rendered = render(*manifests, options);
     if (!rendered) return problem(rendered.error());
     const auto as_it_is = [](const std::string& shown) { return shown; };
-    expect("output.yaml", rendered->output, as_it_is);
+    const bool validates_only = fs::exists(golden_.directory / "validate.txt") &&
+                                !fs::exists(golden_.directory / "output.yaml") &&
+                                !fs::exists(golden_.directory / "status.yaml");
+    if (!validates_only) expect("output.yaml", rendered->output, as_it_is);
     if (fs::exists(golden_.directory / "status.yaml")) expect("status.yaml", rendered->status, as_it_is);
+    if (fs::exists(golden_.directory / "validate.txt")) {
+      expect("validate.txt", validated(*text, options), as_it_is);
+    }
     check_order(*manifests, *rendered, options);
     for (const Conversation& each : rendered->conversations) {
       if (!each.request.is_null()) add(promises(Hook::kSync, each.request, each.reply, options.asking));
@@ -211,11 +234,12 @@ Result<void> init_case(const fs::path& directory, const std::vector<Manifest>& m
   std::vector<Json> objects;
   for (const Manifest& each : manifests) objects.push_back(each.object);
   for (const auto& [file, text] : {std::pair<const char*, std::string>{"input.yaml", to_yaml_documents(objects)},
-                                   std::pair<const char*, std::string>{"status.yaml", ""}}) {
+                                   std::pair<const char*, std::string>{"status.yaml", ""},
+                                   std::pair<const char*, std::string>{"validate.txt", ""}}) {
     if (auto written = write_file(directory / file, text); !written) return written;
   }
   const CaseResult result = run_case({directory, directory.string()}, settings, true);
-  if (result.updated.size() == 2) return {};
+  if (result.updated.size() == 3) return {};
   return fail(directory.string(), "InvalidInput",
               result.findings.empty() ? "nothing to write" : result.findings.front().problem);
 }

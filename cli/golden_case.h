@@ -12,9 +12,11 @@ namespace vmcp::cli {
 
 /// A golden case is a directory:
 ///   request.json  + response.json               one call of the hook and its answer, indented; or
-///   input.yaml    + output.yaml [+ status.yaml]  manifests, their children and the gateways' statuses;
+///   input.yaml    + output.yaml [+ status.yaml] [+ validate.txt]
+///                                                manifests, their children, the gateways' statuses, and what
+///                                                `validate` says, which may also stand alone;
 ///   options.yaml  (optional)                     options of the command line by their long names, e.g.
-///                                                `static-always: true`; also `now` and `namespace`.
+///                                                `static-always: true`; also `now`, `namespace` and `assume-ready`.
 /// The clock stands still at kGoldenTime unless `now` says otherwise.
 struct GoldenCase {
   std::filesystem::path directory;
@@ -32,7 +34,7 @@ struct CaseResult {
 };
 CaseResult run_case(const GoldenCase& golden, const Settings& settings, bool update);
 
-/// Makes a case of manifests: writes input.yaml, output.yaml and status.yaml into the new `directory`.
+/// Makes a case of manifests: writes input.yaml, output.yaml, status.yaml and validate.txt into the new `directory`.
 Result<void> init_case(const std::filesystem::path& directory, const std::vector<Manifest>& manifests,
                        const Settings& settings);
 

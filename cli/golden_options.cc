@@ -37,6 +37,7 @@ Result<GoldenOptions> golden_options(const std::filesystem::path& directory, con
   add_asking_options(parser, options.asking);
   options.asking.now = kGoldenTime;
   parser.add_option("--namespace", options.namespace_);
+  parser.add_flag("--assume-ready", options.ready);
 
   const std::filesystem::path file = directory / "options.yaml";
   if (!std::filesystem::exists(file)) return options;

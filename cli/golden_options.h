@@ -12,6 +12,7 @@ namespace vmcp::cli {
 struct GoldenOptions {
   Asking asking;
   std::string namespace_ = "default";
+  bool ready = false;  ///< `assume-ready`
 };
 
 /// `settings` with what `options.yaml` of the case says; the same parser as the command line reads it, so every

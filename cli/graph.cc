@@ -1,28 +1,12 @@
 #include "cli/graph.h"
 
-#include "sync/yaml/yaml_reader.h"
+#include "cli/runtime_config.h"
 
 namespace vmcp::cli {
 namespace {
 
 std::string text(const Json& node, Path path) {
   return std::string(text_at(node, path));
-}
-
-/// The runtime configuration in an answer's Deployment-mounted ConfigMap; null when there is none.
-Json runtime_config(const Json& answer) {
-  const Json* children = find(answer, {"children"});
-  if (children == nullptr) return nullptr;
-  std::string deployment;
-  for (const Json& child : *children) {
-    if (text_at(child, {"kind"}) == "Deployment") deployment = child.dump();
-  }
-  for (const Json& child : *children) {
-    const bool mounted = deployment.find('"' + text(child, {"metadata", "name"}) + '"') != std::string::npos;
-    if (text_at(child, {"kind"}) != "ConfigMap" || !mounted) continue;
-    if (auto config = parse_yaml(text_at(child, {"data", "config.yaml"}), "")) return std::move(*config);
-  }
-  return nullptr;
 }
 
 const Json* find_named(const Json* list, std::string_view name) {

@@ -2,10 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <iterator>
 #include <ostream>
 
+#include "cli/assume_ready.h"
 #include "cli/clock.h"
 #include "cli/core_options.h"
+#include "cli/kustomize.h"
 #include "sync/kubernetes/time.h"
 
 namespace vmcp::cli {
@@ -27,8 +30,15 @@ void add_asking_options(CLI::App& command, Asking& asking) {
 
 void add_input_options(CLI::App& command, InputOptions& options) {
   command.add_option("-f,--file", options.files, "manifests: files, directories, or - for standard input")
-      ->required()
       ->type_name("FILE|DIR|-");
+  command
+      .add_option("-k,--kustomize", options.kustomizations,
+                  "what kustomize build makes of a directory (kubectl kustomize, where there is no kustomize)")
+      ->type_name("DIR");
+  command.add_flag("-R,--recursive", options.recursive, "also look into directories inside the directories of -f");
+  command.add_flag("--assume-ready", options.ready,
+                   "count MCPServers, MCPRemoteProxies and EmbeddingServers without a status as ready, with the URL of "
+                   "their Service");
   command.add_option("--name", options.name, "only the VirtualMCPServer of this name");
   command.add_option("--namespace,-n", options.namespace_,
                      "the namespace of objects that name none (else: default); only its gateways");
@@ -41,16 +51,40 @@ int report_input_error(const Error& error, Streams& streams) {
   return error.reason == "Unreadable" ? kUsage : kFailure;
 }
 
-tl::expected<Loaded, int> load(const InputOptions& options, Streams& streams) {
+ReadManifests read_inputs(const InputOptions& options, Streams& streams) {
   if (std::count(options.files.begin(), options.files.end(), "-") > 1) {
-    return tl::unexpected<int>(report_input_error({"-", "Unreadable", "standard input is named twice"}, streams));
+    return {{}, {{"-", "Unreadable", "standard input is named twice"}}};
   }
-  auto manifests = read_manifests(options.files, streams.in);
-  if (!manifests) return tl::unexpected<int>(report_input_error(manifests.error(), streams));
-  auto world = make_world(std::move(*manifests), options.namespace_.empty() ? "default" : options.namespace_);
-  if (!world) return tl::unexpected<int>(report_input_error(world.error(), streams));
-  Loaded loaded{std::move(*world), {}};
-  loaded.gateways = gateways(loaded.world, options.name, options.namespace_);
+  if (options.files.empty() && options.kustomizations.empty()) {
+    return {{}, {{"-f", "Unreadable", "name manifests, with -f FILE or -k DIR"}}};
+  }
+  ReadManifests read = read_all_manifests(options.files, options.recursive, streams.in);
+  for (const std::string& directory : options.kustomizations) {
+    const auto text = run_kustomize(directory);
+    auto found = text ? parse_manifests(*text, directory) : tl::unexpected<Error>(text.error());
+    if (found) {
+      std::move(found->begin(), found->end(), std::back_inserter(read.manifests));
+    } else {
+      read.problems.push_back(std::move(found.error()));
+    }
+  }
+  return read;
+}
+
+std::vector<const Manifest*> chosen_gateways(const InputOptions& options, const World& world) {
+  return gateways(world, options.name, options.namespace_);
+}
+
+tl::expected<Loaded, int> load(const InputOptions& options, Streams& streams) {
+  ReadManifests read = read_inputs(options, streams);
+  Loaded loaded{
+      make_world(std::move(read.manifests), options.namespace_.empty() ? "default" : options.namespace_, read.problems),
+      {}};
+  int exit_code = kOk;
+  for (const Error& problem : read.problems) exit_code = std::max(exit_code, report_input_error(problem, streams));
+  if (exit_code != kOk) return tl::unexpected<int>(exit_code);
+  if (options.ready) assume_ready(loaded.world);
+  loaded.gateways = chosen_gateways(options, loaded.world);
   if (loaded.gateways.empty()) {
     const bool chosen = !options.name.empty() || !options.namespace_.empty();
     const Error error{options.files.size() == 1 ? options.files.front() : "input", "NoGateway",

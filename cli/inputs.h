@@ -17,8 +17,11 @@ namespace vmcp::cli {
 /// What every command that reads manifests is told about them.
 struct InputOptions {
   std::vector<std::string> files;
-  std::string name;        ///< Only the VirtualMCPServer of this name; empty: all.
+  std::vector<std::string> kustomizations;  ///< Directories; kustomize makes manifests of them.
+  std::string name;                         ///< Only the VirtualMCPServer of this name; empty: all.
   std::string namespace_;  ///< Of objects that name none, and only its gateways; empty: `default`, and all.
+  bool recursive = false;  ///< Directories inside directories too.
+  bool ready = false;      ///< Members and embedding servers without a status count as ready.
   Asking asking;
 };
 
@@ -34,7 +37,14 @@ struct Loaded {
   std::vector<const Manifest*> gateways;
 };
 
-/// Reads what `options` names. On failure one line was written to `streams.err`, and the error is the exit code.
+/// Reads what `options` names, whatever is wrong with some of it.
+ReadManifests read_inputs(const InputOptions& options, Streams& streams);
+
+/// The gateways that `options` choose in `world`.
+std::vector<const Manifest*> chosen_gateways(const InputOptions& options, const World& world);
+
+/// Reads what `options` names. On failure a line for each problem was written to `streams.err`, and the error is the
+/// exit code.
 tl::expected<Loaded, int> load(const InputOptions& options, Streams& streams);
 
 /// Writes `error` as one line; the exit code that goes with it.

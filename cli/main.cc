@@ -5,6 +5,7 @@
 
 #include "cli/completion_command.h"
 #include "cli/diff_command.h"
+#include "cli/explain_command.h"
 #include "cli/gencert.h"
 #include "cli/graph_command.h"
 #include "cli/healthcheck.h"
@@ -65,6 +66,7 @@ int main(int argc, char** argv) {
   add_test_command(app, exit_code);
   add_diff_command(app, exit_code);
   add_graph_command(app, exit_code);
+  add_explain_command(app, exit_code);
   add_gencert_command(app, exit_code);
   add_healthcheck_command(app, exit_code);
   add_completion_command(app, exit_code);

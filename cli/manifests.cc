@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/manifest_errors.h"
 #include "cli/streams.h"
 #include "sync/yaml/yaml_reader.h"
 
@@ -18,33 +19,52 @@ bool is_manifest_name(const fs::path& path) {
   return (suffix == ".yaml" || suffix == ".yml" || suffix == ".json") && path.stem() != "kustomization";
 }
 
-Result<std::vector<std::string>> files_of(const std::string& path) {
-  std::error_code failed;
-  if (path == "-" || !fs::is_directory(path, failed)) return std::vector<std::string>{path};
+bool is_kustomization(const fs::path& path) {
+  return path.filename() == "kustomization.yaml" || path.filename() == "kustomization.yml";
+}
+
+template <typename Iterator>
+std::vector<std::string> manifests_in(Iterator each, std::error_code& failed,
+                                      std::vector<std::string>& kustomizations) {
   std::vector<std::string> files;
-  for (auto each = fs::directory_iterator(path, failed); !failed && each != fs::directory_iterator();
-       each.increment(failed)) {
-    if (each->is_regular_file(failed) && is_manifest_name(each->path())) files.push_back(each->path().string());
+  for (; !failed && each != Iterator(); each.increment(failed)) {
+    if (!each->is_regular_file(failed)) continue;
+    if (is_manifest_name(each->path())) files.push_back(each->path().string());
+    if (is_kustomization(each->path())) kustomizations.push_back(each->path().string());
   }
-  if (failed) return fail(path, "Unreadable", failed.message());
-  if (files.empty()) return fail(path, "Unreadable", "no *.yaml, *.yml or *.json file in this directory");
   std::sort(files.begin(), files.end());
   return files;
 }
 
-/// The part of `lines` below `pointer`, from there.
-std::map<std::string, int> lines_below(const std::map<std::string, int>& lines, const std::string& pointer) {
-  std::map<std::string, int> below;
-  for (auto each = lines.lower_bound(pointer + "/"); each != lines.end() && each->first.rfind(pointer + "/", 0) == 0;
+Result<std::vector<std::string>> files_of(const std::string& path, bool recursive,
+                                          std::vector<std::string>& kustomizations) {
+  std::error_code failed;
+  if (path == "-" || !fs::is_directory(path, failed)) return std::vector<std::string>{path};
+  auto files = recursive ? manifests_in(fs::recursive_directory_iterator(path, failed), failed, kustomizations)
+                         : manifests_in(fs::directory_iterator(path, failed), failed, kustomizations);
+  if (failed) return fail(path, "Unreadable", failed.message());
+  if (files.empty()) {
+    return fail(path, "Unreadable",
+                recursive ? "no *.yaml, *.yml or *.json file below this directory"
+                          : "no *.yaml, *.yml or *.json file in this directory; -R also looks into those inside it");
+  }
+  return files;
+}
+
+/// The part of `places` below `pointer`, from there.
+std::map<std::string, TextPlace> places_below(const std::map<std::string, TextPlace>& places,
+                                              const std::string& pointer) {
+  std::map<std::string, TextPlace> below;
+  for (auto each = places.lower_bound(pointer + "/"); each != places.end() && each->first.rfind(pointer + "/", 0) == 0;
        ++each) {
     below.emplace(each->first.substr(pointer.size()), each->second);
   }
   return below;
 }
 
-int line_or_unknown(const std::map<std::string, int>& lines, const std::string& pointer) {
-  const auto found = lines.find(pointer);
-  return found == lines.end() ? 0 : found->second;
+TextPlace place_or_unknown(const std::map<std::string, TextPlace>& places, const std::string& pointer) {
+  const auto found = places.find(pointer);
+  return found == places.end() ? TextPlace() : found->second;
 }
 
 /// Adds the object of `manifest` or, for a list, its items.
@@ -52,7 +72,8 @@ Result<void> add(Manifest manifest, std::vector<Manifest>& to) {
   const auto add_items = [&](const Json& list, const std::string& pointer, auto complete) -> Result<void> {
     for (std::size_t i = 0; i < list.size(); ++i) {
       const std::string at = child_pointer(pointer, i);
-      Manifest item{list[i], manifest.file, line_or_unknown(manifest.lines, at), lines_below(manifest.lines, at)};
+      const TextPlace place = place_or_unknown(manifest.places, at);
+      Manifest item{list[i], manifest.file, place.line, place.column, places_below(manifest.places, at)};
       complete(item.object);
       if (auto added = add(std::move(item), to); !added) return added;
     }
@@ -81,19 +102,22 @@ std::string place_of(const Manifest& manifest) {
   return manifest.line == 0 ? manifest.file : manifest.file + ":" + std::to_string(manifest.line);
 }
 
-int line_of(const Manifest& manifest, std::string_view pointer) {
+TextPlace place_at(const Manifest& manifest, std::string_view pointer) {
   for (std::string part(pointer); part.substr(0, 1) == "/"; part.resize(part.rfind('/'))) {
-    if (const int line = line_or_unknown(manifest.lines, part); line != 0) return line;
+    if (const TextPlace place = place_or_unknown(manifest.places, part); place.line != 0) return place;
   }
-  return manifest.line;
+  return {manifest.line, manifest.column};
 }
 
 Result<std::vector<Manifest>> parse_manifests(std::string_view text, const std::string& file) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
   auto documents = parse_yaml_documents(text, file);
-  if (!documents) return tl::unexpected<Error>(documents.error());
+  if (!documents) return tl::unexpected<Error>(explained(std::move(documents.error()), text));
   std::vector<Manifest> manifests;
   for (YamlDocument& document : *documents) {
-    Manifest manifest{std::move(document.value), file, document.line, std::move(document.lines)};
+    Manifest manifest{std::move(document.value), file, document.start.line, document.start.column,
+                      std::move(document.places)};
     if (auto added = add(std::move(manifest), manifests); !added) {
       return tl::unexpected<Error>(added.error());
     }
@@ -109,20 +133,29 @@ Result<std::string> read_file(const std::string& path, std::istream& standard_in
   return read_all(file);
 }
 
-Result<std::vector<Manifest>> read_manifests(const std::vector<std::string>& paths, std::istream& standard_input) {
-  std::vector<Manifest> manifests;
+ReadManifests read_all_manifests(const std::vector<std::string>& paths, bool recursive, std::istream& standard_input) {
+  ReadManifests read;
+  const auto take = [&](const std::string& file) {
+    const auto text = read_file(file, standard_input);
+    auto found = text ? parse_manifests(*text, file) : tl::unexpected<Error>(text.error());
+    if (!found) return read.problems.push_back(std::move(found.error()));
+    std::move(found->begin(), found->end(), std::back_inserter(read.manifests));
+  };
   for (const std::string& path : paths) {
-    const auto files = files_of(path);
-    if (!files) return tl::unexpected<Error>(files.error());
-    for (const std::string& file : *files) {
-      const auto text = read_file(file, standard_input);
-      if (!text) return tl::unexpected<Error>(text.error());
-      auto found = parse_manifests(*text, file);
-      if (!found) return found;
-      std::move(found->begin(), found->end(), std::back_inserter(manifests));
+    auto files = files_of(path, recursive, read.kustomizations);
+    if (!files) {
+      read.problems.push_back(std::move(files.error()));
+      continue;
     }
+    for (const std::string& file : *files) take(file);
   }
-  return manifests;
+  return read;
+}
+
+Result<std::vector<Manifest>> read_manifests(const std::vector<std::string>& paths, std::istream& standard_input) {
+  ReadManifests read = read_all_manifests(paths, false, standard_input);
+  if (!read.problems.empty()) return tl::unexpected<Error>(std::move(read.problems.front()));
+  return std::move(read.manifests);
 }
 
 }  // namespace vmcp::cli

@@ -1,6 +1,7 @@
 #include "cli/test_command.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 #include <ostream>
 
@@ -8,6 +9,7 @@
 #include "cli/golden_case.h"
 #include "cli/inputs.h"
 #include "cli/report.h"
+#include "cli/validate/formats.h"
 
 namespace vmcp::cli {
 namespace {
@@ -22,7 +24,7 @@ int init(const TestOptions& options, Streams& streams) {
   const auto made = init_case(options.directories.front(), *manifests, options.settings);
   if (!made) return report_input_error(made.error(), streams);
   streams.out << "made " << options.directories.front()
-              << ": read output.yaml and status.yaml before you commit them\n";
+              << ": read output.yaml, status.yaml and validate.txt before you commit them\n";
   return kOk;
 }
 
@@ -36,6 +38,17 @@ void print(const GoldenCase& golden, const CaseResult& result, Streams& streams)
     streams.out << "  " << each.problem << '\n' << indented(each.diff, "    ");
 }
 
+/// A failed case as `validate` would say it; `found.objects` are the cases.
+void add(const GoldenCase& golden, const CaseResult& result, Validation& found) {
+  const bool wire = std::filesystem::exists(golden.directory / "request.json");
+  const std::string input = (golden.directory / (wire ? "request.json" : "input.yaml")).string();
+  found.objects.emplace_back(input, "case/" + golden.name);
+  for (const Finding& each : result.findings) {
+    found.diagnoses.push_back({Severity::kError, input, 0, 0, golden.name, "case", "", "CaseFailed",
+                               each.problem + (each.diff.empty() ? "" : "\n" + each.diff)});
+  }
+}
+
 }  // namespace
 
 int run_test(const TestOptions& options, Streams& streams) {
@@ -47,12 +60,15 @@ int run_test(const TestOptions& options, Streams& streams) {
     return kUsage;
   }
   std::size_t failed = 0;
+  Validation found;
   for (const GoldenCase& golden : *cases) {
     const CaseResult result = run_case(golden, options.settings, options.update);
     failed += result.findings.empty() ? 0 : 1;
-    print(golden, result, streams);
+    options.output == "table" ? print(golden, result, streams) : add(golden, result, found);
   }
-  streams.out << cases->size() - failed << " passed, " << failed << " failed\n";
+  const bool table = options.output == "table";
+  if (!table) streams.out << write_diagnoses(found, options.output);
+  (table ? streams.out : streams.err) << cases->size() - failed << " passed, " << failed << " failed\n";
   return failed == 0 ? kOk : kFailure;
 }
 
@@ -71,6 +87,9 @@ void add_test_command(CLI::App& app, int& exit_code) {
       ->needs(files)
       ->excludes(update)
       ->excludes(filter);
+  command->add_option("-o,--output", options->output, "table, json, yaml, github, sarif or junit")
+      ->check(CLI::IsMember(diagnosis_formats()))
+      ->type_name("FORMAT");
   add_core_options(*command, options->settings);
   command->callback([options, &exit_code] {
     Streams streams = process_streams();

@@ -19,6 +19,7 @@ struct TestOptions {
   bool init = false;
   std::vector<std::string> files;  ///< With `init`.
   Settings settings;
+  std::string output = "table";  ///< One of diagnosis_formats(); the table is the list of cases with their differences.
 };
 
 /// Runs golden cases (golden_case.h) and ends with the line `N passed, M failed`.

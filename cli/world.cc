@@ -43,30 +43,30 @@ Result<void> complete(Manifest& manifest, const std::string& default_namespace) 
   return {};
 }
 
-auto identity(const Manifest& manifest) {
-  return std::tuple(text_at(manifest.object, {"kind"}), text_at(manifest.object, {"metadata", "namespace"}),
-                    text_at(manifest.object, {"metadata", "name"}));
-}
-
-/// Leaves one of several equal copies.
-Result<void> drop_copies(std::vector<Manifest>& objects) {
+/// Leaves one of several copies.
+void drop_copies(std::vector<Manifest>& objects, std::vector<Error>& problems) {
   std::stable_sort(objects.begin(), objects.end(),
                    [](const Manifest& one, const Manifest& other) { return identity(one) < identity(other); });
   for (std::size_t i = 1; i < objects.size();) {
     if (identity(objects[i - 1]) != identity(objects[i])) {
       ++i;
-    } else if (same_content(objects[i - 1].object, objects[i].object)) {
-      objects.erase(objects.begin() + static_cast<std::ptrdiff_t>(i));
-    } else {
-      return fail(place_of(objects[i]), "GivenTwice",
-                  object_name(objects[i].object) + " is also in " + place_of(objects[i - 1]) +
-                      ", with other content: remove one of them");
+      continue;
     }
+    if (!same_content(objects[i - 1].object, objects[i].object)) {
+      problems.push_back({place_of(objects[i]), "GivenTwice",
+                          object_name(objects[i].object) + " is also in " + place_of(objects[i - 1]) +
+                              ", with other content: remove one of them"});
+    }
+    objects.erase(objects.begin() + static_cast<std::ptrdiff_t>(i));
   }
-  return {};
 }
 
 }  // namespace
+
+std::tuple<std::string_view, std::string_view, std::string_view> identity(const Manifest& manifest) {
+  return {text_at(manifest.object, {"kind"}), text_at(manifest.object, {"metadata", "namespace"}),
+          text_at(manifest.object, {"metadata", "name"})};
+}
 
 const RelatedKind* find_resource(std::string_view resource) {
   const auto* found = std::find_if(std::begin(kRelatedKinds), std::end(kRelatedKinds),
@@ -75,18 +75,45 @@ const RelatedKind* find_resource(std::string_view resource) {
 }
 
 Result<World> make_world(std::vector<Manifest> manifests, const std::string& default_namespace) {
+  std::vector<Error> problems;
+  World world = make_world(std::move(manifests), default_namespace, problems);
+  if (!problems.empty()) return tl::unexpected<Error>(std::move(problems.front()));
+  return world;
+}
+
+World make_world(std::vector<Manifest> manifests, const std::string& default_namespace, std::vector<Error>& problems) {
   World world;
   for (Manifest& manifest : manifests) {
     const bool reads = hook_reads(manifest.object), creates = hook_creates(manifest.object);
-    if (!reads && !creates) continue;
-    if (auto completed = complete(manifest, default_namespace); !completed) {
-      return tl::unexpected<Error>(completed.error());
+    if (reads || creates) {
+      if (auto completed = complete(manifest, default_namespace); !completed) {
+        problems.push_back(std::move(completed.error()));
+        continue;
+      }
     }
     if (creates) world.children.push_back(manifest);
-    if (reads) world.objects.push_back(std::move(manifest));
+    (reads ? world.objects : world.others).push_back(std::move(manifest));
   }
-  if (auto dropped = drop_copies(world.objects); !dropped) return tl::unexpected<Error>(dropped.error());
+  drop_copies(world.objects, problems);
   return world;
+}
+
+std::vector<std::string_view> kinds_read() {
+  std::vector<std::string_view> kinds = {"VirtualMCPServer"};
+  for (const RelatedKind& each : kRelatedKinds) kinds.push_back(each.kind);
+  return kinds;
+}
+
+bool is_member_kind(std::string_view kind) {
+  return kind == "MCPServer" || kind == "MCPRemoteProxy" || kind == "MCPServerEntry";
+}
+
+const Manifest* find_object(const World& world, std::string_view kind, std::string_view namespace_,
+                            std::string_view name) {
+  const auto wanted = std::tuple(kind, namespace_, name);
+  const auto found = std::lower_bound(world.objects.begin(), world.objects.end(), wanted,
+                                      [](const Manifest& each, const auto& key) { return identity(each) < key; });
+  return found == world.objects.end() || identity(*found) != wanted ? nullptr : &*found;
 }
 
 std::vector<const Manifest*> gateways(const World& world, std::string_view name, std::string_view namespace_) {

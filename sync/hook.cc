@@ -88,10 +88,10 @@ void add_decision(Summary& summary, const Decision& decision) {
   if (decision.gateway) summary.served = decision.gateway->backends.size();
   for (const Exclusion& each : decision.exclusions) {
     summary.excluded.push_back({concat({kind_name(each.kind), "/", each.name}), std::string(each.reason), each.message,
-                                std::string(each.pointer)});
+                                std::string(each.pointer), each.subject});
   }
   for (const Refusal& each : decision.report.refusals) {
-    summary.not_applied.push_back({each.type, each.reason, each.pointer, each.message});
+    summary.not_applied.push_back({each.type, each.reason, each.pointer, each.message, each.subject});
   }
   summary.notes = decision.report.notes;
 }

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "sync/problem.h"
+#include "sync/model/report.h"
 #include "sync/settings.h"
 
 namespace vmcp {
@@ -50,6 +50,7 @@ struct Summary {
     std::string reason;
     std::string message;
     std::string pointer{};  ///< Into the member; may be empty.
+    std::string subject{};  ///< As that of NotApplied.
   };
   std::vector<Exclusion> excluded;
   struct NotApplied {
@@ -57,9 +58,10 @@ struct Summary {
     std::string reason;
     std::string pointer;
     std::string message;
+    std::string subject{};  ///< `Kind/name` and pointer of the referenced object that is wrong; empty: none is.
   };
   std::vector<NotApplied> not_applied;  ///< Not empty: the spec was not applied.
-  Problems notes;
+  std::vector<Note> notes;
 };
 
 /// An HTTP answer without the HTTP: `code` and `body` of spec/00-hook.md §3.

@@ -152,6 +152,23 @@ Report check_priority(const Json& node) {
   return report;
 }
 
+/// Only `{workload}` is replaced. Anything else in braces would end up in every tool's name, which clients and models
+/// refuse; without it all backends would have one prefix.
+Report check_prefix_format(const Json& node) {
+  constexpr std::string_view kWorkload = "{workload}";
+  const std::string pointer = std::string(kPointer) + "/conflictResolutionConfig/prefixFormat";
+  const std::string_view format = text_at(node, {"conflictResolutionConfig", "prefixFormat"});
+  std::string rest(format);
+  for (std::size_t at = 0; (at = rest.find(kWorkload, at)) != std::string::npos;) rest.erase(at, kWorkload.size());
+  if (rest == format) {
+    return refusal(pointer, spec_path(pointer) + " must contain {workload}, or all backends have the same prefix");
+  }
+  if (rest.find_first_of("{}") == std::string::npos) return {};
+  return refusal(pointer, spec_path(pointer) +
+                              " may have no other placeholder than {workload}: the name of the tool follows the "
+                              "prefix by itself, write for example \"{workload}_\"");
+}
+
 Report check_strategy(const Json& node) {
   Report report;
   std::string root(kPointer);
@@ -164,7 +181,9 @@ Report check_strategy(const Json& node) {
                           "tool overrides are required for manual strategy: list at least one workload in "
                           "spec.config.aggregation.tools, or use another conflictResolution"));
     }
-  } else if (strategy != "prefix") {
+  } else if (strategy == "prefix") {
+    report.join(check_prefix_format(node));
+  } else {
     report.join(refusal(root + "/conflictResolution",
                         "spec.config.aggregation.conflictResolution must be one of: prefix, priority, manual"));
   }

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "sync/config/writable_path.h"
 #include "sync/json/object_builder.h"
 #include "sync/model/section_rules.h"
 
@@ -81,10 +82,12 @@ Decided<std::optional<Json>> decide_audit(const Inputs& inputs) {
   node.copy("includeRequestData").copy("includeResponseData").present("detectApplicationErrors");
   out.value = node.copy("maxDataSize").present("maxDelegationDepth").copy("logFile").take();
   out.report = check_audit(*audit);
-  if (!text_at(*audit, {"logFile"}).empty() && find(inputs.parent.spec, {"podTemplateSpec"}) == nullptr) {
-    out.report.note(std::string(kPointer) + "/logFile",
-                    "the root file system of the container is read-only: mount a volume for the log file with "
-                    "spec.podTemplateSpec, or leave logFile out to log to standard output");
+  const std::string_view file = text_at(*audit, {"logFile"});
+  if (!file.empty() && !is_writable_path(inputs.parent.spec, file)) {
+    out.report.join(refusal(std::string(kPointer) + "/logFile",
+                            "spec.config.audit.logFile is under no writable mount, so the runtime would not start: "
+                            "mount a volume for it into the container vmcp with spec.podTemplateSpec, or leave "
+                            "logFile out to log to standard output"));
   }
   return out;
 }

@@ -122,7 +122,8 @@ Report check_header(const std::string& name, std::string_view value) {
     report.join(refusal(pointer, place + ": the value must have 1 to 8192 bytes and no control characters"));
   }
   if (looks_like_credential_header(name)) {
-    report.note(pointer, "stands in a ConfigMap in plain text, and its name looks like a credential");
+    report.warn(pointer, "PlaintextCredential",
+                "stands in a ConfigMap in plain text, and its name looks like a credential");
   }
   return report;
 }

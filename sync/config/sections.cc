@@ -24,7 +24,7 @@ Decided<std::optional<Json>> decide_metadata(const Inputs& inputs) {
   if (metadata.empty()) return out;
   for (const auto& [key, value] : metadata.items()) {
     if (!looks_like_credential_header(key)) continue;
-    out.report.note(child_pointer("/spec/config/metadata", key),
+    out.report.warn(child_pointer("/spec/config/metadata", key), "PlaintextCredential",
                     "stands in a ConfigMap in plain text, and its name looks like a credential");
   }
   out.value = metadata;

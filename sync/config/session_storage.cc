@@ -35,7 +35,7 @@ void add_key_prefix(const Json& storage, Decided<SessionStorage>& out) {
   if (prefix.empty()) return;
   if (prefix.back() != ':') {
     prefix += ':';
-    out.report.note(std::string(kPointer) + "/keyPrefix",
+    out.report.warn(std::string(kPointer) + "/keyPrefix", "KeyPrefixRewritten",
                     "is written with a colon at its end, without which the runtime does not start");
   }
   (*out.value.node)["keyPrefix"] = std::move(prefix);

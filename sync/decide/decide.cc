@@ -76,7 +76,8 @@ void check_dynamic_mode(const std::vector<const Member*>& members, Report& repor
 void note_cluster_urls(const std::vector<Backend>& backends, Report& report) {
   for (const Backend& backend : backends) {
     if (backend.kind != MemberKind::kMCPServerEntry || !leads_into_cluster(backend.url)) continue;
-    report.note(concat({"MCPServerEntry/", backend.name, "/spec/remoteUrl"}), "names a host inside the cluster");
+    report.note(concat({"MCPServerEntry/", backend.name, "/spec/remoteUrl"}), "names a host inside the cluster",
+                "HostInCluster");
   }
 }
 
@@ -106,7 +107,8 @@ Json take_pod_template_patch(const Json& spec, Report& report) {
   if (patch == nullptr || patch->empty()) return {};
   report.set("PodTemplateSpecValid", true, "PodTemplateSpecValid", "PodTemplateSpec is valid");
   for (const std::string& field : unknown_pod_template_fields(*patch)) {
-    report.note("/spec/podTemplateSpec" + field, "not a field of a pod template in Kubernetes 1.35");
+    report.note("/spec/podTemplateSpec" + field, "not a field of a pod template in Kubernetes 1.35", "UnknownField",
+                Weight::kLost);
   }
   return *patch;
 }
@@ -127,6 +129,19 @@ void take_workload_fields(Gateway& gateway, const Inputs& inputs, Report& report
   }
   gateway.image_pull_secrets = merge_pull_secrets(inputs, report);
   gateway.pod_template_patch = take_pod_template_patch(spec, report);
+}
+
+/// The runtime exits: its admission of calls by policy cannot see through the optimizer's tools (pkg/vmcp/server,
+/// `Config.Authz and Config.OptimizerConfig are mutually exclusive`).
+void check_optimizer_beside_policies(const Gateway& gateway, const Json& spec, Report& report) {
+  const auto& sections = gateway.sections.list;
+  const bool optimizing = std::any_of(sections.begin(), sections.end(),
+                                      [](const ConfigSection& section) { return section.key == "optimizer"; });
+  if (!optimizing || find(gateway.incoming.node, {"authz"}) == nullptr) return;
+  const bool in_config = find(spec, {"config", "optimizer"}) != nullptr;
+  report.refuse("Valid", "ValidationFailed", in_config ? "/spec/config/optimizer" : "/spec/embeddingServerRef",
+                "the optimizer and authorization policies exclude each other in one gateway: make two, one with the "
+                "policies, and in front of it one with the optimizer, whose group has the first as its only member");
 }
 
 std::vector<std::string> canonical_passthrough_headers(const ConfigSections& sections) {
@@ -157,6 +172,7 @@ Decision decide(const Inputs& inputs) {
   gateway.telemetry = take(decide_telemetry(inputs), report);
   if (gateway.telemetry) gateway.sections.put("telemetry", gateway.telemetry->node);
   take_workload_fields(gateway, inputs, report);
+  check_optimizer_beside_policies(gateway, inputs.parent.spec, report);
 
   const std::vector<const Member*> members = members_of(inputs.related, gateway.group);
   decision.group_has_members = !members.empty();
@@ -166,7 +182,8 @@ Decision decide(const Inputs& inputs) {
   check_unsupported(inputs, report);
   gateway.default_strategy = outgoing.default_strategy();
   if (gateway.mode == Mode::kStatic) {
-    Discovery discovery = discover(members, outgoing, canonical_passthrough_headers(gateway.sections));
+    Discovery discovery =
+        discover(members, outgoing, canonical_passthrough_headers(gateway.sections), inputs.parent.metadata);
     gateway.backends = std::move(discovery.backends);
     decision.exclusions = std::move(discovery.exclusions);
     note_cluster_urls(gateway.backends, report);

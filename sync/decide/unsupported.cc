@@ -17,7 +17,7 @@ void check_unknown_keys(const VirtualMCPServer& parent, Report& report) {
   for (const std::string& pointer : parent.unknown_spec_keys) {
     // Below spec.config the API server keeps what it does not know, and the runtime refuses it: dropped, and said.
     if (pointer.compare(0, 13, "/spec/config/") == 0) {
-      report.note(pointer, "not a key that the runtime knows");
+      report.note(pointer, "not a key that the runtime knows", "UnknownField", Weight::kLost);
     } else {
       report.refuse("Valid", "NotSupported", pointer, "this version of vmcp-composer does not know " + pointer);
     }
@@ -46,10 +46,11 @@ void check_unknown_keys(const RelatedObjects& related, Report& report) {
       const std::string place = std::string(each.kind) + "/" + std::string(object.metadata.name);
       for (const std::string& pointer : object.unknown_keys) {
         if (each.reference == nullptr) {
-          report.note(place + pointer, kUnknownKey);
+          report.note(place + pointer, kUnknownKey, "UnknownField", Weight::kLost);
         } else {
           report.refuse("Valid", "NotSupported", each.reference,
                         "this version of vmcp-composer does not know " + place + pointer);
+          report.refusals.back().subject = place + pointer;
         }
       }
     }
@@ -75,7 +76,8 @@ void note_unknown_keys_of_outgoing_auth(const Inputs& inputs, Report& report) {
   for (const ConfigObject& config : inputs.related.external_auth_configs) {
     if (config.unknown_keys.empty() || !is_used_for_outgoing_auth(inputs, config.metadata.name)) continue;
     for (const std::string& pointer : config.unknown_keys) {
-      report.note("MCPExternalAuthConfig/" + std::string(config.metadata.name) + pointer, kUnknownKey);
+      report.note("MCPExternalAuthConfig/" + std::string(config.metadata.name) + pointer, kUnknownKey, "UnknownField",
+                  Weight::kLost);
     }
   }
 }

@@ -6,6 +6,7 @@
 #include "sync/discovery/collisions.h"
 #include "sync/discovery/header_forward.h"
 #include "sync/discovery/member_rules.h"
+#include "sync/discovery/url_rules.h"
 #include "sync/model/names.h"
 
 namespace vmcp {
@@ -42,20 +43,28 @@ std::vector<const Member*> members_of(const RelatedObjects& related, std::string
 }
 
 Discovery discover(const std::vector<const Member*>& members, const OutgoingAuth& outgoing,
-                   const std::vector<std::string>& passthrough) {
+                   const std::vector<std::string>& passthrough, const ObjectMeta& gateway) {
   Discovery out;
   std::vector<Backend> candidates;
   candidates.reserve(members.size());
+  const std::string own_service = service_name(gateway.name);
   for (const Member* member : members) {
     if (auto problem = member_problem(*member, passthrough)) {
       out.exclusions.push_back(std::move(*problem));
       continue;
     }
+    if (leads_to_service(member->remote_url, own_service, gateway.namespace_)) {
+      out.exclusions.push_back({member->kind, member->metadata.name, "LeadsToItself",
+                                "its URL is the gateway's own Service, so every call would come back: name the server "
+                                "behind it, or give the gateway in front a group of its own",
+                                "/spec/remoteUrl"});
+      continue;
+    }
     StrategyResult strategy = outgoing.for_member(*member);
     if (!strategy) {
       StrategyFailure& failure = strategy.error();
-      out.exclusions.push_back(
-          {member->kind, member->metadata.name, failure.exclusion_reason, std::move(failure.message), failure.pointer});
+      out.exclusions.push_back({member->kind, member->metadata.name, failure.exclusion_reason,
+                                std::move(failure.message), failure.pointer, std::move(failure.subject)});
       continue;
     }
     candidates.push_back(make_backend(*member, std::move(*strategy)));

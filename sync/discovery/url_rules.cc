@@ -42,4 +42,14 @@ bool leads_into_cluster(std::string_view url) {
          is_or_is_below(host, "cluster.local");
 }
 
+bool leads_to_service(std::string_view url, std::string_view name, std::string_view namespace_) {
+  const auto parts = parse_url(url);
+  if (!parts) return false;
+  const std::string host = to_lower(without_final_dot(parts->host));
+  const std::string qualified = concat({name, ".", namespace_});
+  // The domain of the cluster is not known here; `cluster.local` is only the usual one.
+  return host == name || host == qualified || host == qualified + ".svc" ||
+         host.compare(0, qualified.size() + 5, qualified + ".svc.") == 0;
+}
+
 }  // namespace vmcp

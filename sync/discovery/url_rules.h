@@ -15,4 +15,7 @@ std::optional<std::string> remote_url_problem(std::string_view url, bool allow_p
 /// `cluster.local`. Allowed, and worth telling (spec/20-backends.md §9).
 bool leads_into_cluster(std::string_view url);
 
+/// Whether `url` names the Service `name` of `namespace_`, as pods of that namespace can spell it.
+bool leads_to_service(std::string_view url, std::string_view name, std::string_view namespace_);
+
 }  // namespace vmcp

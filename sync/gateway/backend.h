@@ -18,6 +18,7 @@ struct Exclusion {
   std::string_view reason;        ///< Stable CamelCase word of ours, e.g. `RemoteURLInvalid`.
   std::string message;            ///< For people; no secret, no URL.
   std::string_view pointer = "";  ///< Into the member, to what is wrong; empty: it is not one place of the member.
+  std::string subject = {};       ///< `Kind/name` and pointer of another object that is at fault; empty: none is.
 };
 
 /// One served member (spec/20-backends.md §2).

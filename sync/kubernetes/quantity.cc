@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <utility>
 
@@ -179,7 +180,25 @@ bool has_digit(std::string_view text) {
   return std::any_of(number.begin(), number.end(), is_digit);
 }
 
+/// Near enough to compare quantities that differ in their stored form.
+long double value_of(const Parts& parts) {
+  long double value = 0;
+  for (const std::string_view digits : {parts.whole, parts.fraction}) {
+    for (const char c : digits) value = value * 10 + (c - '0');
+  }
+  value *= std::pow(10.0L, -static_cast<int>(parts.fraction.size()));
+  value *= std::pow(parts.suffix.format == Format::kBinary ? 2.0L : 10.0L, parts.suffix.exponent);
+  return parts.negative ? -value : value;
+}
+
 }  // namespace
+
+bool is_more(std::string_view a, std::string_view b) {
+  const auto stored_a = canonical_quantity(a), stored_b = canonical_quantity(b);
+  if (!stored_a || !stored_b || *stored_a == *stored_b) return false;
+  const auto parts_a = take_apart(*stored_a), parts_b = take_apart(*stored_b);
+  return parts_a && parts_b && value_of(*parts_a) > value_of(*parts_b);
+}
 
 std::optional<std::string> canonical_quantity(std::string_view text, int finest) {
   constexpr std::string_view kSpace = " \t\n\v\f\r";

@@ -15,4 +15,7 @@ inline constexpr int kMilli = -3;  ///< In lists of resources: requests, limits,
 /// Numbers of more than 20 digits are checked but left as written.
 std::optional<std::string> canonical_quantity(std::string_view text, int finest = kNano);
 
+/// Whether the quantity `a` is more than `b`; false when either is none.
+bool is_more(std::string_view a, std::string_view b);
+
 }  // namespace vmcp

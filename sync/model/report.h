@@ -27,15 +27,31 @@ struct Refusal {
   std::string message;   ///< Says what is wrong and, where it helps, the remedy.
   bool pending = false;  ///< The cause is expected to pass (group or embedding server not ready): phase Pending.
   std::string status_message = {};  ///< For status.message where that says something else; empty: `message`.
+  /// Where the mistake stands when that is in an object that the spec refers to: `Kind/name` followed by a pointer into
+  /// it, which may be empty. Empty: at `pointer`.
+  std::string subject = {};
+};
+
+/// How much a note weighs to whoever reads it.
+enum class Weight {
+  kNote,     ///< Worth knowing: it has no effect, or the one that one would expect anyway.
+  kWarning,  ///< It has an effect that one may not want.
+  kLost,     ///< Something that was written is not in the gateway, and whoever wrote it counts on it.
+};
+
+/// Something the user should be told of a spec that is applied all the same (a dropped key, an unused override, …).
+struct Note {
+  std::string pointer;  ///< Into the parent, or `Kind/name` of a related object followed by its pointer.
+  std::string message;
+  std::string_view reason = "NoEffect";  ///< Stable CamelCase word of ours, e.g. `PlaintextCredential`.
+  Weight weight = Weight::kNote;
 };
 
 /// What one area has to say about the spec. Areas return it beside their value; the caller joins them.
 struct Report {
   std::vector<Condition> conditions;
   std::vector<Refusal> refusals;
-  /// What the user wrote that has no effect, said aloud (a dropped key, an unused override, …). Pointers lead into the
-  /// parent, or are `Kind/name` of a related object followed by a pointer into it.
-  Problems notes;
+  std::vector<Note> notes;
 
   void refuse(std::string type, std::string reason, std::string pointer, std::string message, bool pending = false) {
     refusals.push_back({std::move(type), std::move(reason), std::move(pointer), std::move(message), pending, {}});
@@ -43,7 +59,13 @@ struct Report {
   void set(std::string type, bool status, std::string_view reason, std::string message) {
     conditions.push_back({std::move(type), status, reason, std::move(message)});
   }
-  void note(std::string pointer, std::string message) { notes.push_back({std::move(pointer), std::move(message)}); }
+  void note(std::string pointer, std::string message, std::string_view reason = "NoEffect",
+            Weight weight = Weight::kNote) {
+    notes.push_back({std::move(pointer), std::move(message), reason, weight});
+  }
+  void warn(std::string pointer, std::string_view reason, std::string message) {
+    note(std::move(pointer), std::move(message), reason, Weight::kWarning);
+  }
 
   void join(Report other) {
     auto move_all = [](auto& to, auto& from) {

@@ -120,7 +120,7 @@ void note_plain_credentials(const ConfigObject& config, Report& report) {
   const std::string pointer = "MCPTelemetryConfig/" + std::string(config.metadata.name) + "/spec/openTelemetry/headers";
   for (const auto& [name, value] : headers->items()) {
     if (!looks_like_credential_header(name)) continue;
-    report.note(child_pointer(pointer, name),
+    report.warn(child_pointer(pointer, name), "PlaintextCredential",
                 "looks like a credential, which anyone who may read ConfigMaps or Deployments can see: "
                 "move it to sensitiveHeaders");
   }
@@ -153,6 +153,7 @@ Decided<std::optional<Telemetry>> decide_telemetry(const Inputs& inputs) {
   if (const auto broken = telemetry_rule_broken(config->spec)) {
     report.refuse(kCondition, "TelemetryConfigRefInvalid", kPointer,
                   "MCPTelemetryConfig " + name + " is invalid: " + *broken);
+    report.refusals.back().subject = "MCPTelemetryConfig/" + name + "/spec";
     return decided;
   }
   report.set(kCondition, true, "TelemetryConfigRefValid", "MCPTelemetryConfig " + name + " is valid");

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "sync/yaml/json_places.h"
 #include "sync/yaml/yaml_scalar.h"
 
 namespace vmcp {
@@ -71,31 +72,31 @@ class Builder {
 
   explicit Builder(bool with_lines) : with_lines_(with_lines) {}
 
-  Problem take(const yaml_event_t& event, int line) {
+  Problem take(const yaml_event_t& event, TextPlace place) {
     switch (event.type) {
       case YAML_DOCUMENT_START_EVENT:
         anchors_.clear();
-        lines_.clear();
-        content_line_ = 0;
+        places_.clear();
+        start_ = {};
         return std::nullopt;
       case YAML_DOCUMENT_END_EVENT:
-        if (!root_.is_null()) documents_.push_back({Json(std::move(root_)), content_line_, std::move(lines_)});
+        if (!root_.is_null()) documents_.push_back({Json(std::move(root_)), start_, std::move(places_)});
         root_ = nullptr;
         return std::nullopt;
       case YAML_MAPPING_START_EVENT:
         return open(Tree::object(), view(event.data.mapping_start.tag), YAML_MAP_TAG,
-                    view(event.data.mapping_start.anchor), line);
+                    view(event.data.mapping_start.anchor), place);
       case YAML_SEQUENCE_START_EVENT:
         return open(Tree::array(), view(event.data.sequence_start.tag), YAML_SEQ_TAG,
-                    view(event.data.sequence_start.anchor), line);
+                    view(event.data.sequence_start.anchor), place);
       case YAML_MAPPING_END_EVENT:
       case YAML_SEQUENCE_END_EVENT:
         close();
         return std::nullopt;
       case YAML_SCALAR_EVENT:
-        return scalar(event, line);
+        return scalar(event, place);
       case YAML_ALIAS_EVENT:
-        return alias(view(event.data.alias.anchor), line);
+        return alias(view(event.data.alias.anchor), place);
       default:
         return std::nullopt;
     }
@@ -112,11 +113,11 @@ class Builder {
     bool has_key = false;                ///< … once its key was read.
   };
 
-  Problem open(Tree tree, std::string_view tag, std::string_view own_tag, std::string_view anchor, int line) {
+  Problem open(Tree tree, std::string_view tag, std::string_view own_tag, std::string_view anchor, TextPlace at) {
     if (expects_key()) return "a key must be a scalar";
     if (!tag.empty() && tag != "!" && tag != own_tag) return "an unknown tag";
     if (open_.size() >= static_cast<std::size_t>(kMaxDepth)) return "nested too deeply";
-    note_line(line);
+    note_place(at);
     auto pointer = pointer_of_next();
     open_.push_back({std::move(tree), std::string(anchor), std::move(pointer), {}, false});
     return std::nullopt;
@@ -129,12 +130,12 @@ class Builder {
     place(std::move(done.tree));
   }
 
-  Problem scalar(const yaml_event_t& event, int line) {
+  Problem scalar(const yaml_event_t& event, TextPlace at) {
     const auto& data = event.data.scalar;
     const std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
     const bool plain = data.style == YAML_PLAIN_SCALAR_STYLE;
-    if (expects_key()) return key(text, plain, line);
-    note_line(line);
+    if (expects_key()) return key(text, plain, at);
+    note_place(at);
     auto value = typed(text, plain, view(data.tag));
     if (!value) return value.error();
     if (data.anchor != nullptr) anchors_[std::string(view(data.anchor))] = *value;
@@ -154,24 +155,24 @@ class Builder {
     return std::move(*value);
   }
 
-  Problem key(std::string_view text, bool plain, int line) {
+  Problem key(std::string_view text, bool plain, TextPlace at) {
     Open& mapping = open_.back();
     if (plain && text == "<<") return "merge keys (<<) are not supported: write the keys out";
     mapping.key = std::string(text);
     if (mapping.tree.contains(mapping.key)) return "a key is given twice";
     mapping.has_key = true;
-    if (const auto pointer = pointer_of_next()) lines_[*pointer] = line;
+    if (const auto pointer = pointer_of_next()) places_[*pointer] = at;
     return std::nullopt;
   }
 
-  Problem alias(std::string_view name, int line) {
+  Problem alias(std::string_view name, TextPlace at) {
     if (expects_key()) return "a key must be a scalar";
     const auto found = anchors_.find(std::string(name));
     if (found == anchors_.end()) return "an alias of an anchor that is not complete before it";
     alias_bytes_ += cost_of(found->second);
     if (alias_bytes_ > kMaxAliasBytes) return "aliases that repeat too much";
     if (depth_of(found->second) + static_cast<int>(open_.size()) > kMaxDepth) return "nested too deeply";
-    note_line(line);
+    note_place(at);
     place(found->second);
     return std::nullopt;
   }
@@ -199,17 +200,17 @@ class Builder {
   }
 
   /// Of a value. Those of mappings are where their keys are.
-  void note_line(int line) {
-    if (content_line_ == 0) content_line_ = line;
+  void note_place(TextPlace at) {
+    if (start_.line == 0) start_ = at;
     if (open_.empty() || !open_.back().tree.is_array()) return;
-    if (const auto pointer = pointer_of_next()) lines_[*pointer] = line;
+    if (const auto pointer = pointer_of_next()) places_[*pointer] = at;
   }
 
   std::vector<YamlDocument> documents_;
   Tree root_;
   bool with_lines_;
-  int content_line_ = 0;
-  std::map<std::string, int> lines_;
+  TextPlace start_;
+  std::map<std::string, TextPlace> places_;
   std::vector<Open> open_;
   std::map<std::string, Tree> anchors_;
   std::size_t alias_bytes_ = 0;
@@ -227,14 +228,15 @@ tl::unexpected<Error> syntax_error(const yaml_parser_t& parser, const std::strin
 }
 
 /// JSON is YAML, but libyaml takes neither surrogate pairs nor tabs before the first bracket.
-std::optional<YamlDocument> as_json(std::string_view text, const std::string& pointer) {
+std::optional<YamlDocument> as_json(std::string_view text, const std::string& pointer, bool with_lines) {
   const std::size_t start = text.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos || (text[start] != '{' && text[start] != '[')) return std::nullopt;
   auto value = parse_json(text, pointer);
   if (!value) return std::nullopt;
-  return YamlDocument{
-      std::move(*value),
-      static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(start), '\n')) + 1};
+  YamlDocument document{std::move(*value)};
+  if (with_lines) document.places = places_in_json(text);
+  if (const auto root = document.places.extract(""); !root.empty()) document.start = root.mapped();
+  return document;
 }
 
 Result<std::vector<YamlDocument>> read(Parser& parser, const std::string& pointer, bool with_lines) {
@@ -243,16 +245,17 @@ Result<std::vector<YamlDocument>> read(Parser& parser, const std::string& pointe
     Event event;
     if (yaml_parser_parse(&parser.raw, &event.raw) != 1) return syntax_error(parser.raw, pointer);
     if (event.raw.type == YAML_STREAM_END_EVENT) return builder.documents();
-    const int line = static_cast<int>(event.raw.start_mark.line) + 1;
-    if (auto problem = builder.take(event.raw, line)) {
-      return refuse(pointer, line, static_cast<int>(event.raw.start_mark.column) + 1, *problem);
+    const TextPlace place{static_cast<int>(event.raw.start_mark.line) + 1,
+                          static_cast<int>(event.raw.start_mark.column) + 1};
+    if (auto problem = builder.take(event.raw, place)) {
+      return refuse(pointer, place.line, place.column, *problem);
     }
   }
 }
 
 Result<std::vector<YamlDocument>> read(std::string_view text, const std::string& pointer, bool with_lines) {
   if (!simdjson::validate_utf8(text.data(), text.size())) return fail(pointer, "InvalidYAML", "the text is not UTF-8");
-  if (auto json = as_json(text, pointer)) return std::vector<YamlDocument>{std::move(*json)};
+  if (auto json = as_json(text, pointer, with_lines)) return std::vector<YamlDocument>{std::move(*json)};
   Parser parser;
   if (!parser.ready) return fail(pointer, "InvalidYAML", "the YAML reader could not start");
   // Said aloud, because the first bytes could be taken for the mark of another encoding.
@@ -272,7 +275,7 @@ Result<Json> parse_yaml(std::string_view text, const std::string& pointer) {
   if (!documents) return tl::unexpected<Error>(std::move(documents.error()));
   if (documents->empty()) return Json(nullptr);
   if (documents->size() > 1) {
-    return refuse(pointer, (*documents)[1].line, 1, "a second document; there must be exactly one");
+    return refuse(pointer, (*documents)[1].start.line, 1, "a second document; there must be exactly one");
   }
   return std::move(documents->front().value);
 }

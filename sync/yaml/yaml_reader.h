@@ -10,13 +10,20 @@
 
 namespace vmcp {
 
+/// A place in a text, counted from 1; 0: unknown.
+struct TextPlace {
+  int line = 0;
+  int column = 0;  ///< In characters.
+
+  bool operator==(const TextPlace&) const = default;
+};
+
 /// One document of a YAML stream.
 struct YamlDocument {
-  Json value;    ///< Object members sorted by key, like `parse_json`.
-  int line = 1;  ///< Where its content starts, counted from 1.
-  /// The lines of keys and items by their JSON pointers, except within aliases and very long pointers. Empty for what
-  /// was read as JSON.
-  std::map<std::string, int> lines{};
+  Json value;             ///< Object members sorted by key, like `parse_json`.
+  TextPlace start{1, 1};  ///< Of its content.
+  /// The places of keys and items by their JSON pointers, except within aliases and very long pointers.
+  std::map<std::string, TextPlace> places{};
 };
 
 /// Reads a stream of YAML 1.2 documents (JSON is YAML); documents without content are left out. Plain scalars get

@@ -127,7 +127,9 @@ TEST_CASE("sync and customize print the server's bytes, errors go aside") {
 
 TEST_CASE("validate lists what is wrong with its place, as a table and as JSON") {
   const auto validate = [](const std::string& input, const std::string& output) {
-    return run_with(input, [&](Streams& streams) { return run_validate({standard_input(), output}, streams); });
+    return run_with(input, [&](Streams& streams) {
+      return run_validate({standard_input(), output, "left-out"}, streams);
+    });
   };
   const Result good = validate(kGood, "table");
   CHECK(good.exit_code == kOk);
@@ -140,11 +142,11 @@ TEST_CASE("validate lists what is wrong with its place, as a table and as JSON")
   REQUIRE(rows.size() == 1);
   CHECK(rows[0]["object"] == "MCPServerEntry/broken");
   CHECK(rows[0]["line"] == 7);
-  CHECK(rows[0]["effect"] == "left out");
+  CHECK(rows[0]["severity"] == "left out");
 
   const Json missing = Json::parse(validate(kGateway, "json").out);
   REQUIRE_FALSE(missing.empty());
-  CHECK(missing[0]["effect"] == "not applied");
+  CHECK(missing[0]["severity"] == "error");
   CHECK(missing[0]["pointer"] == "/spec/groupRef/name");
 }
 

@@ -78,6 +78,13 @@ expect 1 render -f "$work/not.yaml"
 expect 0 validate -f "$work/good.yaml"
 expect 1 validate -f "$work/bad-entry.yaml"
 expect 1 validate -f "$work/no-group.yaml"
+expect 2 validate -f "$work/not-there.yaml"
+usage_error validate -f "$work/good.yaml" --fail-on note
+usage_error validate -f "$work/good.yaml" -o xml
+for format in table json yaml github sarif junit; do expect 0 validate -f "$work/good.yaml" -o $format; done
+expect 0 explain
+expect 0 explain NoneServed
+usage_error explain NonServed
 expect 0 graph -f "$work/good.yaml"
 expect 1 diff -f "$work/good.yaml"
 expect 2 diff -f "$work/not.yaml"
@@ -96,6 +103,10 @@ usage_error test "$work/case" --filter 'nothing*'
 sed -i 's/geo.example.org/geo.example.com/' "$work/case/input.yaml"
 expect 1 test "$work/case"
 grep -q '^    +.*geo.example.com' "$work/out" || { echo "FAIL: no diff is shown"; failed=1; }
+expect 1 test "$work/case" -o github
+grep -q '^::error file=.*/case/input.yaml,title=CaseFailed::' "$work/out" || { echo "FAIL: no annotation"; failed=1; }
+expect 1 test "$work/case" -o junit
+grep -q 'failures="1"' "$work/out" || { echo "FAIL: no JUnit report of a failed case"; failed=1; }
 expect 0 test "$work/case" --update
 expect 0 test "$work/case"
 

@@ -76,13 +76,17 @@ TEST_CASE("what is not an object is refused with its place") {
     const char* text;
     const char* place;
   };
-  const Row row = GENERATE(Row{"kind: A\n---\nname: x\n", "f:3"}, Row{"just a text\n", "f:1"}, Row{"[1]", "f"},
-                           Row{"kind: [A]\n", "f:1"}, Row{"kind: A\nkind: B\n", "f"}, Row{"kind: {\n", "f"},
-                           Row{R"({"kind":"A","kind":"B"})", "f"});
+  const Row row = GENERATE(Row{"kind: A\n---\nname: x\n", "f:3"}, Row{"just a text\n", "f:1"}, Row{"[1]", "f:1"},
+                           Row{"kind: [A]\n", "f:1"}, Row{"kind: A\nkind: B\n", "f:2:1"}, Row{"kind: {\n", "f:2:1"},
+                           Row{R"({"kind":"A","kind":"B"})", "f:1:13"});
   INFO(row.text);
   const auto manifests = parse_manifests(row.text, "f");
   REQUIRE_FALSE(manifests.has_value());
   CHECK(manifests.error().pointer == row.place);
+}
+
+int line_at(const Manifest& manifest, const char* pointer) {
+  return place_at(manifest, pointer).line;
 }
 
 TEST_CASE("lines are known for fields of documents and of the items of a YAML list") {
@@ -93,20 +97,44 @@ TEST_CASE("lines are known for fields of documents and of the items of a YAML li
   REQUIRE(manifests.has_value());
   REQUIRE(manifests->size() == 3);
   const Manifest &a = (*manifests)[0], &b = (*manifests)[1], &c = (*manifests)[2];
-  CHECK(line_of(a, "") == 1);
-  CHECK(line_of(a, "/spec/url") == 3);
-  CHECK(line_of(a, "/spec/absent") == 2);
-  CHECK(line_of(a, "/absent/below") == 1);
-  CHECK(line_of(b, "") == 7);
-  CHECK(line_of(b, "/spec/ports/1/port") == 11);
-  CHECK(line_of(c, "/kind") == 12);
+  CHECK(line_at(a, "") == 1);
+  CHECK(line_at(a, "/spec/url") == 3);
+  CHECK(line_at(a, "/spec/absent") == 2);
+  CHECK(line_at(a, "/absent/below") == 1);
+  CHECK(line_at(b, "") == 7);
+  CHECK(line_at(b, "/spec/ports/1/port") == 11);
+  CHECK(line_at(c, "/kind") == 12);
 }
 
-TEST_CASE("an item of a JSON list has no line") {
-  const auto manifests = parse_manifests(R"([{"kind":"A","spec":{"url":"x"}}])", "f");
+TEST_CASE("places are known for the items of a JSON list") {
+  const auto manifests =
+      parse_manifests("{\"kind\":\"List\",\"items\":[\n  {\"kind\":\"A\",\n   \"spec\":{\"url\":\"x\"}}]}", "f");
   REQUIRE(manifests.has_value());
-  CHECK(line_of(manifests->front(), "/spec/url") == 0);
-  CHECK(place_of(manifests->front()) == "f");
+  CHECK(place_at(manifests->front(), "/spec/url") == vmcp::TextPlace{3, 12});
+  CHECK(place_at(manifests->front(), "") == vmcp::TextPlace{2, 3});
+  CHECK(place_of(manifests->front()) == "f:2");
+}
+
+TEST_CASE("a byte order mark is no part of the text") {
+  const auto manifests = parse_manifests("\xEF\xBB\xBFkind: A\n", "f");
+  REQUIRE(manifests.has_value());
+  CHECK(manifests->front().object["kind"] == "A");
+}
+
+TEST_CASE("what commonly breaks a file is said with its place and the remedy") {
+  struct Row {
+    const char* text;
+    const char* place;
+    const char* remedy;
+  };
+  const Row row = GENERATE(Row{"kind: A\nmetadata:\n  name: {{ .Release.Name }}\n", "f:3:", "helm template"},
+                           Row{"kind: A\nmetadata:\n\tname: a\n", "f:3:", "tab"},
+                           Row{"kind: A\nname: caf\xe9\n", "f:2", "save the file in that encoding"});
+  const auto manifests = parse_manifests(row.text, "f");
+  REQUIRE_FALSE(manifests.has_value());
+  INFO(manifests.error().pointer << ": " << manifests.error().message);
+  CHECK(manifests.error().pointer.rfind(row.place, 0) == 0);
+  CHECK(manifests.error().message.find(row.remedy) != std::string::npos);
 }
 
 TEST_CASE("a directory is its manifests by name, without those below it") {

@@ -52,45 +52,6 @@ TEST_CASE("the outcome is not applied before anything else") {
   CHECK(outcome_of(refused("/parent")) == Outcome::kNotApplied);
 }
 
-TEST_CASE("every diagnosis knows the place of its object") {
-  const World made = world();
-  const Manifest& gateway = *gateways(made, "", "").front();
-  Reply reply = answered();
-  reply.summary.not_applied.push_back({"Valid", "ValidationFailed", "/spec/config", "wrong"});
-  reply.summary.excluded.push_back({"MCPServerEntry/wiki", "RemoteURLInvalid", "bad URL"});
-  reply.summary.notes.push_back({"MCPServerEntry/wiki/spec/a~1b", "unknown"});
-  reply.summary.notes.push_back({"/spec/x", "dropped"});
-  const auto found = diagnose(made, gateway, reply);
-  REQUIRE(found.size() == 4);
-  CHECK(found[0].effect == Diagnosis::Effect::kNotApplied);
-  CHECK(found[0].object == "VirtualMCPServer/gw");
-  CHECK(found[0].line == 1);
-  CHECK(found[0].pointer == "/spec/config");
-  CHECK(found[1].effect == Diagnosis::Effect::kLeftOut);
-  CHECK(found[1].object == "MCPServerEntry/wiki");
-  CHECK(found[1].line == 9);
-  CHECK(found[1].namespace_ == "team-a");
-  CHECK(found[2].object == "MCPServerEntry/wiki");
-  CHECK(found[2].pointer == "/spec/a~1b");
-  CHECK(found[3].effect == Diagnosis::Effect::kNoEffect);
-  CHECK(found[3].pointer == "/spec/x");
-}
-
-TEST_CASE("a refused request names the object and the place inside it") {
-  const World made = world();
-  const Manifest& gateway = *gateways(made, "", "").front();
-  const auto parent = diagnose(made, gateway, refused("/parent/spec/groupRef/name"));
-  REQUIRE(parent.size() == 1);
-  CHECK(parent[0].object == "VirtualMCPServer/gw");
-  CHECK(parent[0].pointer == "/spec/groupRef/name");
-  const auto related = diagnose(
-      made, gateway, refused("/related/MCPServerEntry.toolhive.stacklok.dev~1v1beta1/team-a~1wiki/spec/remoteUrl"));
-  REQUIRE(related.size() == 1);
-  CHECK(related[0].object == "MCPServerEntry/wiki");
-  CHECK(related[0].line == 9);
-  CHECK(related[0].pointer == "/spec/remoteUrl");
-}
-
 TEST_CASE("a person reads the outcome first, then the reasons, then the conditions") {
   const World made = world();
   const Manifest& gateway = *gateways(made, "", "").front();

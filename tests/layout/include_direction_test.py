@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """No include runs from a lower room to a higher one: a room may include itself, and what stands
 in a line above it here. Rooms of one line do not include each other."""
 

@@ -80,12 +80,14 @@ std::string document_message(const DocumentProblem& problem, const std::string& 
 
 CedarResult read_config_map(const Json& config, const Inputs& inputs) {
   CedarResult out;
-  auto invalid = [&out](const std::string& message, const char* reason = "AuthzConfigMapInvalid") {
+  const std::string name(text_at(config, {"configMap", "name"}));
+  const ConfigObject* config_map = find_object(inputs.related.config_maps, name);
+  auto invalid = [&](const std::string& message, const char* reason = "AuthzConfigMapInvalid") {
     out.report.refuse("AuthConfigured", reason, std::string(kConfigPlace) + "/configMap",
                       "Authorization ConfigMap is invalid: " + message);
+    if (config_map != nullptr) out.report.refusals.back().subject = "ConfigMap/" + name + "/data";
     return std::move(out);
   };
-  const std::string name(text_at(config, {"configMap", "name"}));
   std::string key(text_at(config, {"configMap", "key"}));
   if (key.empty()) {
     key = schema::default_at(schema::virtual_mcp_server(), {"incomingAuth", "authzConfig", "configMap", "key"})
@@ -94,7 +96,6 @@ CedarResult read_config_map(const Json& config, const Inputs& inputs) {
   if (name.empty()) return invalid("configMap authz config type specified but reference is missing name");
   const std::string object = "ConfigMap " + std::string(inputs.parent.metadata.namespace_) + "/" + name;
   const std::string place = object + " key " + quote(key);
-  const ConfigObject* config_map = find_object(inputs.related.config_maps, name);
   if (config_map == nullptr) return invalid("failed to get Authz " + object + ": not found", "AuthzConfigMapNotFound");
   if (find(config_map->data, {key}) == nullptr) return invalid("authz " + object + " is missing key " + quote(key));
   const std::string_view text = text_at(config_map->data, {key});
@@ -142,8 +143,9 @@ std::optional<std::string> type_problem(const Json& spec, const std::string& nam
 CedarResult read_object(const ConfigObject& object, const Inputs& inputs) {
   CedarResult out;
   const std::string name(object.metadata.name);
-  auto not_valid = [&out](const std::string& message) {
+  auto not_valid = [&out, &name](const std::string& message) {
     out.report.refuse(kReferenceCondition, "AuthzConfigRefNotValid", kReferencePlace, message);
+    out.report.refusals.back().subject = "MCPAuthzConfig/" + name + "/spec";
     return std::move(out);
   };
   const ObservedCondition* valid = current_condition(object, "Valid");

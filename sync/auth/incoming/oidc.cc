@@ -36,13 +36,13 @@ void note_dropped_settings(const ConfigObject& config, Report& report) {
   if (account == nullptr) return;
   const std::string place = object + "kubernetesServiceAccount";
   if (find(*account, {"useClusterAuth"}) == nullptr || flag_at(*account, {"useClusterAuth"})) {
-    report.note(place + "/useClusterAuth",
+    report.warn(place + "/useClusterAuth", "NoTokenForKeys",
                 "gives the cluster's CA only: the runtime does not send its service account token when it fetches the "
                 "keys, so the cluster must let anonymous callers read them");
   }
   for (const std::string_view field : {"serviceAccount", "namespace"}) {
     if (text_at(*account, {field}).empty()) continue;
-    report.note(child_pointer(place, field),
+    report.warn(child_pointer(place, field), "ServiceAccountNotChecked",
                 "is not checked: every service account of the cluster with the audience is accepted; add a policy");
   }
 }
@@ -130,6 +130,7 @@ Decided<Oidc> resolve(const ConfigObject& config, const Json& reference, const I
   if (auto problem = gate_problem(config)) {
     out.report.refuse(kCondition, "OIDCConfigRefNotValid", kPlace,
                       "MCPOIDCConfig " + name + " is not valid: " + *problem);
+    out.report.refusals.back().subject = "MCPOIDCConfig/" + name + "/spec";
     return out;
   }
   out.report.set(kCondition, true, "OIDCConfigRefValid", "MCPOIDCConfig " + name + " is valid and ready");
@@ -138,6 +139,7 @@ Decided<Oidc> resolve(const ConfigObject& config, const Json& reference, const I
     out.report.refuse(
         "AuthConfigured", "AuthInvalid", kPlace,
         "Authentication configuration is invalid: MCPOIDCConfig " + name + ": spec.inline.clientSecretRef" + *problem);
+    out.report.refusals.back().subject = "MCPOIDCConfig/" + name + "/spec/inline/clientSecretRef";
     return out;
   }
   note_dropped_settings(config, out.report);

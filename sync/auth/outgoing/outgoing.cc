@@ -18,7 +18,10 @@ bool has_lost_field(const ConfigObject& config) {
 OutgoingAuth::OutgoingAuth(const Inputs& inputs, const std::vector<std::string>* upstreams) : inputs_(inputs) {
   converted_.reserve(inputs.related.external_auth_configs.size());
   for (const ConfigObject& config : inputs.related.external_auth_configs) {
-    converted_.push_back(convert_to_strategy(config, upstreams));
+    StrategyResult& converted = converted_.emplace_back(convert_to_strategy(config, upstreams));
+    if (!converted && converted.error().exclusion_reason == "AuthConfigInvalid") {
+      converted.error().subject = concat({"MCPExternalAuthConfig/", config.metadata.name, "/spec"});
+    }
   }
   if (const Json* node = find(inputs.parent.spec, {"outgoingAuth", "default"})) {
     Choice choice = read_choice(*node);
@@ -153,9 +156,9 @@ void OutgoingAuth::note_lost_fields(const std::vector<const Member*>& members, R
   for (const Member* member : members) used.insert(member->external_auth_config);
   for (const ConfigObject& config : configs) {
     if (!used.contains(config.metadata.name) || !has_lost_field(config)) continue;
-    report.note(
+    report.warn(
         "MCPExternalAuthConfig/" + std::string(config.metadata.name) + "/spec/tokenExchange/externalTokenHeaderName",
-        "the gateway cannot send the token in another header than Authorization");  // D-31
+        "HeaderNotPossible", "the gateway cannot send the token in another header than Authorization");  // D-31
   }
 }
 
@@ -180,7 +183,8 @@ Report OutgoingAuth::report(const std::vector<const Member*>& members, bool dyna
     const bool known = std::any_of(members.begin(), members.end(),
                                    [&key = key](const Member* member) { return member->metadata.name == key; });
     if (!known) {
-      report.note(child_pointer("/spec/outgoingAuth/backends", key), "no member of the group has this name");
+      report.note(child_pointer("/spec/outgoingAuth/backends", key), "no member of the group has this name",
+                  "UnknownMember", Weight::kLost);
     }
   }
   for (const Member* member : members) {

@@ -18,6 +18,7 @@ struct StrategyFailure {
   std::string_view exclusion_reason;  ///< Why a member that relies on it is left out, e.g. `AuthConfigNotFound`.
   std::string message;
   std::string_view pointer{};  ///< Into the member that names the config; empty: the gateway's spec names it.
+  std::string subject{};       ///< `MCPExternalAuthConfig/name` when the config is there and at fault; else empty.
 };
 
 using StrategyResult = tl::expected<std::shared_ptr<const Strategy>, StrategyFailure>;

@@ -226,7 +226,7 @@ Report storage_notes(const Json& spec, const Settings& settings) {
   }
   const bool replicated = integer_at(spec, {"replicas"}).value_or(1) > 1;
   if (replicated || settings.default_redis) {
-    out.note(kPlace,
+    out.warn(kPlace, "TokensInMemory",
              "the authorization server keeps its tokens in memory: they are lost on restart and not shared by replicas "
              "(the default Redis is for sessions only); set storage.type to redis");
   }

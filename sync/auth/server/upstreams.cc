@@ -106,7 +106,7 @@ void note_headers(const Json* info, const std::string& place, Report& report) {
   if (headers == nullptr) return;
   for (const auto& [name, value] : headers->items()) {
     if (!looks_like_credential_header(name)) continue;
-    report.note(child_pointer(place + "/additionalHeaders", name),
+    report.warn(child_pointer(place + "/additionalHeaders", name), "PlaintextCredential",
                 "stands in a ConfigMap, readable by everybody who can read those: do not put a credential here");
   }
 }
@@ -162,7 +162,7 @@ Report upstream_notes(const Json& config) {
     note_headers(find(upstreams[i], {"oidcConfig", "userInfoOverride"}), place + "/oidcConfig/userInfoOverride", out);
     note_headers(find(upstreams[i], {"oauth2Config", "userInfo"}), place + "/oauth2Config/userInfo", out);
     if (!text_at(upstreams[i], {"oauth2Config", "dcrConfig", "softwareStatement"}).empty()) {
-      out.note(place + "/oauth2Config/dcrConfig/softwareStatement",
+      out.warn(place + "/oauth2Config/dcrConfig/softwareStatement", "PlaintextCredential",
                "stands in a ConfigMap, readable by everybody who can read those");
     }
   }

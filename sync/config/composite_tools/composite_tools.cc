@@ -79,6 +79,7 @@ Decided<Json> decide_reference(const Inputs& inputs, const std::string& name, co
     out.report.refuse(
         kCondition, "CompositeToolRefInvalid", pointer,
         "Referenced VirtualMCPCompositeToolDefinition " + name + " is invalid: " + join_texts(problems, "; "));
+    out.report.refusals.back().subject = "VirtualMCPCompositeToolDefinition/" + name + "/spec";
   }
   out.value = workflow_node(definition->spec);
   return out;

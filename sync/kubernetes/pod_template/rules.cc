@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sync/kubernetes/names.h"
+#include "sync/kubernetes/quantity.h"
 
 namespace vmcp {
 namespace {
@@ -164,6 +165,22 @@ Verdict mounts_refusal(const Json& container, const std::set<std::string>& volum
   return std::nullopt;
 }
 
+/// What is raised in a patch often has a limit in what was generated.
+Verdict resources_refusal(const Json& container, const std::string& place) {
+  const Json* requests = find(container, {"resources", "requests"});
+  if (requests == nullptr) return std::nullopt;
+  for (const auto& [resource, request] : requests->items()) {
+    const Json* limit = find(container, {"resources", "limits", resource});
+    if (limit == nullptr || !limit->is_string() || !request.is_string()) continue;
+    const auto& asked = request.get_ref<const std::string&>();
+    const auto& most = limit->get_ref<const std::string&>();
+    if (!is_more(asked, most)) continue;
+    return place + " requests " + asked + " of " + resource + ", more than its limit of " + most +
+           ": raise resources.limits." + resource + " too";
+  }
+  return std::nullopt;
+}
+
 Verdict container_refusal(const Json& container, const std::set<std::string>& volumes) {
   if (!is_dns_label(name_of(container))) {
     return "container name " + in_quotes(name_of(container)) +
@@ -175,6 +192,7 @@ Verdict container_refusal(const Json& container, const std::set<std::string>& vo
     return place + " has two ports of the name " + in_quotes(*name);
   }
   if (auto refusal = env_refusal(container, place)) return refusal;
+  if (auto refusal = resources_refusal(container, place)) return refusal;
   return mounts_refusal(container, volumes, place);
 }
 

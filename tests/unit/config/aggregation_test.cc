@@ -144,6 +144,24 @@ TEST_CASE("deny with priority is accepted when every workload of the order is li
   CHECK(refusals(decide_aggregation(fixture.inputs()).report).empty());
 }
 
+TEST_CASE("a prefix has the workload in it and no other placeholder") {
+  const auto refused = [](const std::string& format) {
+    return refusals(
+        decide_aggregation(
+            SpecFixture(with(R"({"conflictResolutionConfig":{"prefixFormat":")" + format + "\"}}")).inputs())
+            .report);
+  };
+  for (const char* good : {"{workload}_", "{workload}.", "a-{workload}-", "{workload}{workload}"})
+    CHECK(refused(good).empty());
+  for (const char* bad : {"{workload}_{tool}", "x_", "{name}_", "{workload}}", "{{workload}}_", "{Workload}_"}) {
+    INFO(bad);
+    CHECK(refused(bad).find("/spec/config/aggregation/conflictResolutionConfig/prefixFormat: ") == 0);
+  }
+  const char* const ignored = R"({"conflictResolution":"manual","conflictResolutionConfig":{"prefixFormat":"x_"},
+      "tools":[{"workload":"w"}]})";
+  CHECK(refusals(decide_aggregation(SpecFixture(with(ignored)).inputs()).report).empty());
+}
+
 TEST_CASE("every mistake of an aggregation is reported, not only the first") {
   auto report = decide_aggregation(SpecFixture(with(R"({"conflictResolution":"priority",
       "tools":[{"workload":""},{"workload":"a","overrides":{"x":{}}}]})"))

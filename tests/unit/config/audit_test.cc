@@ -74,10 +74,25 @@ TEST_CASE("every event type of the runtime is accepted") {
   CHECK(refusals(decided.report).empty());
 }
 
-TEST_CASE("a log file without a volume for it is remarked on") {
-  const std::string audit = R"({"audit":{"enabled":true,"logFile":"/var/log/audit.log"}})";
-  CHECK(notes(decide_audit(SpecFixture(R"({"config":)" + audit + "}").inputs()).report).find("read-only") !=
-        std::string::npos);
-  SpecFixture with_pod(R"({"config":)" + audit + R"(,"podTemplateSpec":{"spec":{}}})");
-  CHECK(notes(decide_audit(with_pod.inputs()).report).empty());
+TEST_CASE("a log file has to be under a mount that can be written") {
+  const auto refused = [](const std::string& file, const std::string& pod) {
+    const std::string spec = R"({"config":{"audit":{"enabled":true,"logFile":")" + file + R"("}})" +
+                             (pod.empty() ? "" : R"(,"podTemplateSpec":{"spec":)" + pod + "}") + "}";
+    return refusals(decide_audit(SpecFixture(spec).inputs()).report);
+  };
+  const auto pod = [](const std::string& mount, const std::string& volume) {
+    return R"({"volumes":[{"name":"log",)" + volume +
+           R"(}],"containers":[{"name":"vmcp","volumeMounts":[{"name":"log",)" + mount + "}]}]}";
+  };
+  const std::string at_log = R"("mountPath":"/var/log/")", empty = R"("emptyDir":{})";
+  CHECK(refused("/var/log/audit.log", "").find("/spec/config/audit/logFile: ") == 0);
+  CHECK(refused("/var/log/audit.log", pod(at_log, empty)).empty());
+  CHECK(refused("/var/log/deep/audit.log", pod(at_log, empty)).empty());
+  CHECK(refused("/var/logs/audit.log", pod(at_log, empty)).find("no writable mount") != std::string::npos);
+  CHECK_FALSE(refused("/var/log/audit.log", pod(at_log + R"(,"readOnly":true)", empty)).empty());
+  CHECK_FALSE(refused("/var/log/audit.log", pod(at_log, R"("configMap":{"name":"c"})")).empty());
+  CHECK_FALSE(refused("/var/log/audit.log", R"({"containers":[{"name":"vmcp"}]})").empty());
+  CHECK(refused("/dev/stderr", "").empty());
+  CHECK(refused("/audit.log", R"({"containers":[{"name":"vmcp","securityContext":{"readOnlyRootFilesystem":false}}]})")
+            .empty());
 }

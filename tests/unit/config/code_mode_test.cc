@@ -37,3 +37,20 @@ TEST_CASE("limits of code mode below one and bad timeouts are refused") {
         "/spec/config/codeMode/toolCallTimeout: spec.config.codeMode.toolCallTimeout must be a duration such as 30s or "
         "1m30s, got \"later\"");
 }
+
+TEST_CASE("the name of code mode's own tool is taken while it is on") {
+  const auto refused = [](const std::string& enabled, const std::string& rest) {
+    SpecFixture fixture(R"({"config":{"codeMode":{"enabled":)" + enabled + "}," + rest + "}}");
+    fixture.definition("shared", R"({"name":"execute_tool_script"})");
+    return refusals(decide_code_mode(fixture.inputs()).report);
+  };
+  const std::string own = R"("compositeTools":[{"name":"a"},{"name":"execute_tool_script"}])";
+  CHECK(refused("true", own).find("/spec/config/compositeTools/1/name: ") == 0);
+  CHECK(refused("false", own).empty());
+  CHECK(refused("true", R"("compositeToolRefs":[{"name":"shared"}])").find("/spec/config/compositeToolRefs/0/name: ") ==
+        0);
+  const std::string renamed = R"("tools":[{"workload":"w","overrides":{"run":{"name":"execute_tool_script"}}}]})";
+  CHECK(refused("true", R"("aggregation":{"conflictResolution":"manual",)" + renamed)
+            .find("/spec/config/aggregation/tools/0/overrides/run/name: ") == 0);
+  CHECK(refused("true", R"("aggregation":{"conflictResolution":"prefix",)" + renamed).empty());
+}

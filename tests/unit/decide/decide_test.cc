@@ -104,6 +104,17 @@ TEST_CASE("a member of no group is nobody's, also not of a gateway without one")
   CHECK(condition(answer, "BackendsAccepted").is_null());
 }
 
+TEST_CASE("the optimizer and policies exclude each other, wherever the optimizer comes from") {
+  const Json policies = {{"type", "inline"}, {"inline", {{"policies", {"permit(principal, action, resource);"}}}}};
+  const Json guarded = with(parent(), "/spec/incomingAuth/authzConfig", policies);
+  const Json optimizer = {{"embeddingService", "http://embed.example.com"}};
+  CHECK(verdict(answer_for(with(guarded, "/spec/config/optimizer", optimizer)), "Valid").find("make two") !=
+        std::string::npos);
+  CHECK(answer_for(with(guarded, "/spec/config/optimizer", optimizer))["children"].empty());
+  CHECK(verdict(answer_for(guarded), "Valid").rfind("True", 0) == 0);
+  CHECK(verdict(answer_for(with(parent(), "/spec/config/optimizer", optimizer)), "Valid").rfind("True", 0) == 0);
+}
+
 TEST_CASE("when the pod template does not fit, the condition that it does is not shown") {
   const Json answer = answer_for(with(parent(), "/spec/podTemplateSpec",
                                       {{"spec", {{"containers", Json::array({{{"name", "vmcp"}, {"image", 7}}})}}}}));

@@ -35,7 +35,7 @@ Found found(const Request& request) {
   Found out{decoded(request), {}};
   const SyncRequest& sync = out.decoded.request;
   const OutgoingAuth outgoing({sync.parent, sync.related, settings}, nullptr);
-  out.discovery = discover(members_of(sync.related, "tools"), outgoing, {});
+  out.discovery = discover(members_of(sync.related, "tools"), outgoing, {}, sync.parent.metadata);
   return out;
 }
 
@@ -148,6 +148,26 @@ TEST_CASE("an override makes a broken config of the member irrelevant") {  // D-
   REQUIRE(out.served() == Names{"e"});
   REQUIRE(out.discovery.backends[0].strategy);
   CHECK(out.discovery.backends[0].strategy->config_name == "header");
+}
+
+TEST_CASE("the gateway itself is no member of its group, however its Service is spelt") {
+  const Found out = found(
+      Request()
+          .add(entry("a", "http://vmcp-gw:4483/mcp"))
+          .add(entry("b", "http://VMCP-GW.team-a/mcp"))
+          .add(with(entry("c", "http://vmcp-gw.team-a.svc/mcp"), "/spec/allowPrivateEndpoint", true))
+          .add(with(entry("d", "http://vmcp-gw.team-a.svc.corp.example./mcp"), "/spec/allowPrivateEndpoint", true))
+          .add(with(proxy("e"), "/spec/remoteUrl", "http://vmcp-gw.team-a:4483/mcp"))
+          .add(entry("f", "http://vmcp-gw.team-b/mcp"))
+          .add(entry("g", "https://vmcp-gw.team-a.example.com/mcp")));
+  Names excluded;
+  for (const Exclusion& each : out.discovery.exclusions) {
+    excluded.emplace_back(each.name);
+    CHECK(each.reason == "LeadsToItself");
+    CHECK(each.pointer == "/spec/remoteUrl");
+  }
+  CHECK(excluded == Names{"e", "a", "b", "c", "d"});
+  CHECK(out.discovery.backends.size() == 2);
 }
 
 TEST_CASE("a newer member cannot take the variable of an older one's auth config") {

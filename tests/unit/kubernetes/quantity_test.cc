@@ -98,6 +98,19 @@ TEST_CASE("the stored text of a quantity is stored as it is") {
   }
 }
 
+TEST_CASE("quantities are compared by their value") {
+  CHECK(is_more("1Gi", "512Mi"));
+  CHECK(is_more("1", "500m"));
+  CHECK(is_more("1G", "900Mi"));
+  CHECK(is_more("1e3", "0.9k"));
+  CHECK(is_more("1", "-2"));
+  CHECK_FALSE(is_more("1Gi", "1024Mi"));
+  CHECK_FALSE(is_more("1000m", "1"));
+  CHECK_FALSE(is_more("512Mi", "1Gi"));
+  CHECK_FALSE(is_more("much", "1"));
+  CHECK_FALSE(is_more("1", "little"));
+}
+
 TEST_CASE("what is not a quantity") {
   for (const char* text : {"", " ", "Gi", ".", "+", "1GB", "1gi", "1 Gi", "1,5", "--1", "1..5", "1e", "1e1.5", "0x10",
                            "1Mi5", "one", "1K", "m", "1e+-3"}) {

@@ -79,18 +79,30 @@ TEST_CASE("a stream is its documents with content and the lines where they start
   REQUIRE(documents);
   REQUIRE(documents->size() == 2);
   CHECK((*documents)[0].value.dump() == R"({"a":1})");
-  CHECK((*documents)[0].line == 2);
+  CHECK((*documents)[0].start == TextPlace{2, 1});
   CHECK((*documents)[1].value.dump() == R"({"b":2})");
-  CHECK((*documents)[1].line == 7);
+  CHECK((*documents)[1].start == TextPlace{7, 1});
 }
 
-TEST_CASE("every key and item of a document has its line") {
+TEST_CASE("every key and item of a document has its place") {
   const auto documents = parse_yaml_documents("a:\n  b/c: [x,\n    y]\n  d: |\n    e: 1\n---\na: 2\n", "");
   REQUIRE(documents);
   REQUIRE(documents->size() == 2);
-  using Lines = std::map<std::string, int>;
-  CHECK((*documents)[0].lines == Lines{{"/a", 1}, {"/a/b~1c", 2}, {"/a/b~1c/0", 2}, {"/a/b~1c/1", 3}, {"/a/d", 4}});
-  CHECK((*documents)[1].lines == Lines{{"/a", 7}});
+  using Places = std::map<std::string, TextPlace>;
+  CHECK((*documents)[0].places ==
+        Places{{"/a", {1, 1}}, {"/a/b~1c", {2, 3}}, {"/a/b~1c/0", {2, 9}}, {"/a/b~1c/1", {3, 5}}, {"/a/d", {4, 3}}});
+  CHECK((*documents)[1].places == Places{{"/a", {7, 1}}});
+}
+
+TEST_CASE("keys and items of JSON have their places too") {
+  const auto documents =
+      parse_yaml_documents("\n{\"a\": [1,\n  {\"b\\u0063/\": {}}],\n \"\\ud83d\\ude00\": null}\n", "");
+  REQUIRE(documents);
+  REQUIRE(documents->size() == 1);
+  CHECK(documents->front().start == TextPlace{2, 1});
+  CHECK(documents->front().places ==
+        std::map<std::string, TextPlace>{
+            {"/a", {2, 2}}, {"/a/0", {2, 8}}, {"/a/1", {3, 3}}, {"/a/1/bc~1", {3, 4}}, {"/\xF0\x9F\x98\x80", {4, 2}}});
 }
 
 TEST_CASE("lines below an endless key are not kept, so that it does not cost its length for each") {
@@ -99,7 +111,7 @@ TEST_CASE("lines below an endless key are not kept, so that it does not cost its
   const auto documents = parse_yaml_documents(text, "");
   REQUIRE(documents);
   CHECK(documents->front().value[key]["c"] == 2);
-  CHECK(documents->front().lines == std::map<std::string, int>{{"/a", 1}});
+  CHECK(documents->front().places == std::map<std::string, TextPlace>{{"/a", {1, 1}}});
 }
 
 }  // namespace

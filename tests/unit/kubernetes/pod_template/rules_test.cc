@@ -118,6 +118,18 @@ TEST_CASE("a gateway that reports its status keeps its token") {
             .empty());
 }
 
+TEST_CASE("a request above its limit, which often is a generated one") {
+  const auto resources = [](const char* requests, const char* limits) {
+    return container_refusal(
+        (std::string(R"({"resources":{"requests":)") + requests + R"(,"limits":)" + limits + "}}").c_str());
+  };
+  const char* const limits = R"({"cpu":"500m","memory":"512Mi"})";
+  CHECK(resources(R"({"memory":"1Gi"})", limits).find("raise resources.limits.memory too") != std::string::npos);
+  CHECK(resources(R"({"cpu":"1"})", limits).find("raise resources.limits.cpu too") != std::string::npos);
+  CHECK(resources(R"({"memory":"512Mi","cpu":"0.5","ephemeral-storage":"1Gi"})", limits).empty());
+  CHECK(resources(R"({"memory":"1Gi"})", R"({"memory":"2Gi"})").empty());
+}
+
 TEST_CASE("what the API server would refuse in a container") {
   struct Row {
     const char* what;
