@@ -1,12 +1,13 @@
 #include "server/service.h"
 
 #include "server/build_info.h"
+#include "server/transport/http_server.h"
+#include "server/transport/refusals.h"
 
 namespace vmcp::server {
 namespace {
 
-/// Probes and scrapers: a slow scrape must not hold up a probe.
-constexpr std::size_t kAdminThreads = 2;
+constexpr std::chrono::seconds kHousekeeping{1};
 
 Limits admin_limits() {
   Limits limits;
@@ -18,6 +19,20 @@ Limits admin_limits() {
 
 Service::Service(ServeSettings settings, Log& log)
     : settings_(std::move(settings)), log_(log), metrics_(build_version(), build_commit()) {}
+
+Service::~Service() = default;
+
+const Address& Service::hook_address() const {
+  return hook_->bound();
+}
+
+const Address& Service::admin_address() const {
+  return admin_->bound();
+}
+
+std::size_t Service::hook_connections() const {
+  return hook_->connections();
+}
 
 Fallible<std::unique_ptr<Service>> Service::start(ServeSettings settings, HookHandler::Core core, Log& log) {
   if (const auto checked = check(settings); !checked) return failure(checked.error());
@@ -64,14 +79,20 @@ Fallible<void> Service::listen(HookHandler::Core core) {
       HookHandler::Options{settings_.limits, settings_.client_names, token_.get()}, std::move(core), metrics_, log_);
   admin_handler_ = std::make_unique<AdminHandler>([this] { return metrics_.scrape(hook_handler_->load()); });
 
-  auto admin = HttpServer::start({*admin_address, admin_limits(), kAdminThreads, {}}, *admin_handler_);
-  if (!admin) return failure(admin.error());
-  admin_ = std::move(*admin);
-  HttpServer::Options options{*hook_address, settings_.limits, settings_.threads, {}};
+  admin_ = std::make_unique<HttpServer>(
+      HttpServer::Options{*admin_address, admin_limits(), {}},
+      [](const auto&, HeadOutcome outcome, auto& response) { refuse(refusal_of(outcome), response); });
+  admin_handler_->serve_on(*admin_);
+  if (const auto started = admin_->start(); !started) return started;
+  HttpServer::Options options{*hook_address, settings_.limits, {}};
   if (certificates_) options.tls = [this] { return certificates_->current(); };
-  auto hook = HttpServer::start(std::move(options), *hook_handler_);
-  if (!hook) return failure(hook.error());
-  hook_ = std::move(*hook);
+  hook_ = std::make_unique<HttpServer>(std::move(options),
+                                       [this](const auto& request, HeadOutcome outcome, auto& response) {
+                                         hook_handler_->refuse_head(request, outcome, response);
+                                       });
+  hook_handler_->serve_on(*hook_);
+  if (const auto started = hook_->start(); !started) return started;
+  housekeeping_.emplace(kHousekeeping, [this] { hook_handler_->trim(); });
 
   announce("admin", "http", admin_->bound());
   announce("hook", certificates_ ? "https" : "http", hook_->bound());

@@ -1,17 +1,21 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "server/admin_handler.h"
 #include "server/hook/authentication.h"
 #include "server/hook/hook_handler.h"
 #include "server/observe/log.h"
 #include "server/observe/metrics.h"
+#include "server/periodic.h"
 #include "server/serve_settings.h"
 #include "server/tls/certificate_watcher.h"
-#include "server/transport/http_server.h"
+#include "server/transport/address.h"
 
 namespace vmcp::server {
+
+class HttpServer;
 
 /// Everything that `vmcp-composer serve` runs: the hook listener and the admin listener, put together.
 class Service {
@@ -19,8 +23,10 @@ class Service {
   /// Checks everything that can be checked, then listens, then is ready. Fails with the line to print.
   static Fallible<std::unique_ptr<Service>> start(ServeSettings settings, HookHandler::Core core, Log& log);
 
-  const Address& hook_address() const { return hook_->bound(); }
-  const Address& admin_address() const { return admin_->bound(); }
+  ~Service();
+
+  const Address& hook_address() const;
+  const Address& admin_address() const;
 
   /// Not ready any more, and clients are asked to reconnect elsewhere; requests are still answered.
   void begin_drain();
@@ -28,8 +34,8 @@ class Service {
   bool finish();
 
   CertificateWatcher* certificates() { return certificates_.get(); }  ///< nullptr without TLS.
-  const HookHandler& hook_handler() const { return *hook_handler_; }
-  std::size_t hook_connections() const { return hook_->connections(); }
+  HookHandler& hook_handler() const { return *hook_handler_; }
+  std::size_t hook_connections() const;
 
  private:
   Service(ServeSettings settings, Log& log);
@@ -47,6 +53,7 @@ class Service {
   std::unique_ptr<AdminHandler> admin_handler_;
   std::unique_ptr<HttpServer> admin_;
   std::unique_ptr<HttpServer> hook_;
+  std::optional<Periodic> housekeeping_;
 };
 
 }  // namespace vmcp::server

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
-#include <thread>
 
+#include "server/periodic.h"
 #include "server/tls/tls_context.h"
 
 namespace vmcp::server {
@@ -28,7 +28,6 @@ class CertificateWatcher {
   /// Loads the files for the first time and starts polling; fails as `make_tls_context` does.
   static Fallible<std::unique_ptr<CertificateWatcher>> start(TlsFiles files, std::chrono::milliseconds interval,
                                                              Events events);
-  ~CertificateWatcher();
 
   /// The context for the next connection.
   std::shared_ptr<SSL_CTX> current() const;
@@ -37,12 +36,10 @@ class CertificateWatcher {
   Check check_now();
 
  private:
-  CertificateWatcher(TlsFiles files, std::chrono::milliseconds interval, Events events);
+  CertificateWatcher(TlsFiles files, Events events) : files_(std::move(files)), events_(std::move(events)) {}
   Check keep(std::string problem);
-  void poll();
 
   const TlsFiles files_;
-  const std::chrono::milliseconds interval_;
   const Events events_;
 
   std::mutex checking_;       ///< One check at a time.
@@ -52,10 +49,7 @@ class CertificateWatcher {
   mutable std::mutex swapping_;
   std::shared_ptr<SSL_CTX> current_;
 
-  std::mutex stopping_;
-  std::condition_variable stop_requested_;
-  bool stop_ = false;
-  std::thread thread_;
+  std::optional<Periodic> polling_;
 };
 
 }  // namespace vmcp::server

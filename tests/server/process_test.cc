@@ -180,7 +180,7 @@ TEST_CASE("healthcheck says by its exit code whether the server is ready") {
     Process process(server.files, {"healthcheck", "--config", server.files.path("config.yaml")});
     return process.exit_code();
   };
-  CHECK(by_file("admin-listen: " + to_text(everywhere) + "\nthreads: 3\n") == 0);
+  CHECK(by_file("admin-listen: " + to_text(everywhere) + "\nmax-inflight: 3\n") == 0);
   CHECK(by_file("admin-listen: nonsense\n") == 2);
   CHECK(by_file("admin-listens: " + to_text(everywhere) + "\n") == 2);
   Process wildcard(server.files, {"healthcheck", "--admin-listen", to_text(everywhere)});

@@ -206,7 +206,7 @@ TEST_CASE("With a token file only requests with the token are computed, and a ne
   CHECK(response->headers.at("www-authenticate") == "Bearer");
   CHECK(response->body.find(R"("reason":"Unauthorized")") != std::string::npos);
   CHECK(response->headers.at("connection") == "close");
-  const auto metrics = call(service.admin(), {}, "GET /metrics HTTP/1.1\r\n\r\n");
+  const auto metrics = call(service.admin(), {}, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
   REQUIRE(metrics);
   CHECK(metrics->code == 200);
   CHECK(service.lines->text().find("one") == std::string::npos);
