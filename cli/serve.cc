@@ -1,6 +1,8 @@
 #include "cli/serve.h"
 
 #include <malloc.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -9,7 +11,6 @@
 
 #include "cli/serve_options.h"
 #include "server/lifecycle.h"
-#include "server/observe/buffered_sink.h"
 #include "server/service.h"
 #include "sync/hook.h"
 
@@ -44,13 +45,20 @@ void tune_allocator() {
 #endif
 }
 
+/// Writes what waits in the log when it ends.
+struct LogEnd {
+  ~LogEnd() { spdlog::shutdown(); }
+};
+
 int serve(CLI::App& command, ServeOptions& options) {
   if (const auto complete = complete_serve_options(command, options); !complete) return refuse(complete.error());
   raise_descriptor_limit(options.server.limits.connections);
   tune_allocator();
   server::StopSignals signals;
   const auto level = server::parse_log_level(options.server.log_level);
-  server::Log log(options.server.log_format, level.value(), std::make_shared<server::BufferedSink>(STDERR_FILENO));
+  auto log = server::Log::asynchronous(options.server.log_format, level.value(),
+                                       std::make_shared<spdlog::sinks::stderr_sink_st>());
+  const LogEnd end;
   const auto core = [&settings = options.core](Hook hook, Workspace& workspace, std::int64_t now) {
     return answer(hook, workspace, settings, now);
   };

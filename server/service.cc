@@ -92,7 +92,13 @@ Fallible<void> Service::listen(HookHandler::Core core) {
                                        });
   hook_handler_->serve_on(*hook_);
   if (const auto started = hook_->start(); !started) return started;
-  housekeeping_.emplace(kHousekeeping, [this] { hook_handler_->trim(); });
+  housekeeping_.emplace(kHousekeeping, [this, dropped = std::size_t{0}]() mutable {
+    hook_handler_->trim();
+    const std::size_t before = std::exchange(dropped, Log::dropped());
+    if (dropped == before) return;
+    const auto count = static_cast<std::int64_t>(dropped - before);
+    log_.write(Log::Level::warn, log_.line("log lines were dropped").integer("count", count));
+  });
 
   announce("admin", "http", admin_->bound());
   announce("hook", certificates_ ? "https" : "http", hook_->bound());
@@ -100,7 +106,6 @@ Fallible<void> Service::listen(HookHandler::Core core) {
     metrics_.insecure_http();
     log_.write(Log::Level::warn, log_.line("the hook is served without TLS, as --insecure-http asks"));
   }
-  log_.flush();
   return {};
 }
 

@@ -1,13 +1,10 @@
 #include "server/observe/log.h"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <spdlog/spdlog.h>
 
-#include <array>
+#include <future>
 #include <sstream>
-#include <thread>
 
-#include "server/observe/buffered_sink.h"
 #include "server/observe/request_log.h"
 #include "sync/json/json.h"
 #include "tests/catch.h"
@@ -38,6 +35,20 @@ RequestRecord record_of(const Summary& summary) {
   record.summary = &summary;
   return record;
 }
+
+/// Takes no line until it is released.
+class HeldSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  void release() { released_.set_value(); }
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg&) override { held_.wait(); }
+  void flush_() override {}
+
+ private:
+  std::promise<void> released_;
+  std::shared_future<void> held_ = released_.get_future().share();
+};
 
 std::string logged(LogFormat format, Log::Level level, const RequestRecord& record) {
   const auto sink = std::make_shared<LinesSink>();
@@ -123,49 +134,30 @@ TEST_CASE("Nothing of bodies, header values or unknown paths reaches the log") {
   }
 }
 
-TEST_CASE("Buffered lines are written whole, in order, and all of them before the end") {
-  std::array<int, 2> ends{};
-  REQUIRE(::pipe(ends.data()) == 0);
-  std::string received;
-  std::thread reader([&] {
-    std::array<char, 4096> bytes{};
-    for (ssize_t count = 0; (count = ::read(ends[0], bytes.data(), bytes.size())) > 0;) {
-      received.append(bytes.data(), static_cast<std::size_t>(count));
-    }
-  });
-  std::string expected;
+TEST_CASE("An asynchronous log writes every line, in order, before it ends") {
+  const auto sink = std::make_shared<LinesSink>();
+  std::size_t written = 0;
   {
-    const auto sink = std::make_shared<BufferedSink>(ends[1]);
-    sink->set_pattern("%v");
-    for (int count = 0; count < 5000; ++count) {
-      const std::string line = "line " + std::to_string(count);
-      sink->log(spdlog::details::log_msg("test", spdlog::level::info, line));
-      expected += line + "\n";
-    }
+    Log log = Log::asynchronous(LogFormat::kText, Log::Level::info, sink);
+    for (; written < 5000; ++written) log.write(Log::Level::info, log.line("line" + std::to_string(written)));
   }
-  ::close(ends[1]);
-  reader.join();
-  ::close(ends[0]);
-  CHECK(received == expected);
+  spdlog::shutdown();
+  std::istringstream lines(sink->text());
+  std::size_t read = 0;
+  for (std::string line; std::getline(lines, line); ++read) {
+    CHECK(line.substr(line.rfind(' ') + 1) == "line" + std::to_string(read));
+  }
+  CHECK(read == written);
 }
 
 TEST_CASE("A reader that has stopped reading makes nobody wait, and the lines it missed are counted") {
-  std::array<int, 2> ends{};
-  REQUIRE(::pipe(ends.data()) == 0);
-  auto sink = std::make_shared<BufferedSink>(ends[1], 1000);
-  sink->set_pattern("%v");
-  const std::string line(500, 'x');
-  for (int count = 0; count < 2000; ++count) sink->log(spdlog::details::log_msg("test", spdlog::level::info, line));
-  std::string received;
-  std::thread reader([&] {
-    std::array<char, 4096> bytes{};
-    for (ssize_t count = 0; (count = ::read(ends[0], bytes.data(), bytes.size())) > 0;) {
-      received.append(bytes.data(), static_cast<std::size_t>(count));
-    }
-  });
-  sink.reset();
-  ::close(ends[1]);
-  reader.join();
-  ::close(ends[0]);
-  CHECK(received.find("log lines were dropped") != std::string::npos);
+  const auto sink = std::make_shared<HeldSink>();
+  {
+    Log log = Log::asynchronous(LogFormat::kText, Log::Level::info, sink, 10);
+    for (int count = 0; count < 1000; ++count) log.write(Log::Level::info, log.line("line"));
+    CHECK(Log::dropped() >= 980);
+    CHECK(Log::dropped() < 1000);
+    sink->release();
+  }
+  spdlog::shutdown();
 }
