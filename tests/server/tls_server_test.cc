@@ -144,6 +144,7 @@ TEST_CASE("With client names the certificate must have one of them") {
   };
   const std::vector<Row> rows = {
       {"metacontroller", {}, 200},
+      {"metacontroller", {"other.example.com"}, 403},
       {"other", {"mc.example.com"}, 200},
       {"other", {"x.example.com", "MC.example.com"}, 200},
       {"other", {"192.0.2.7"}, 200},
@@ -226,7 +227,7 @@ TEST_CASE("Certificate and token are both required when both are configured") {
   for (const Row& row : {Row{"metacontroller", "Authorization: Bearer s3cret\r\n", 200}, Row{"metacontroller", "", 401},
                          Row{"other", "Authorization: Bearer s3cret\r\n", 403}}) {
     ClientTls tls = service.tls();
-    tls.certificate = issue(row.name);
+    tls.certificate = issue(row.name, {});
     const auto response = call(service.hook(), tls, hook_request("/sync", "{}", row.header));
     REQUIRE(response);
     CHECK(response->code == row.code);
