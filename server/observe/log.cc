@@ -3,6 +3,8 @@
 #include <spdlog/async.h>
 #include <spdlog/pattern_formatter.h>
 
+#include <algorithm>
+
 #include "sync/json/json_writer.h"
 
 namespace vmcp::server {
@@ -16,8 +18,11 @@ std::unique_ptr<spdlog::formatter> formatter_for(LogFormat format) {
   return std::make_unique<spdlog::pattern_formatter>(pattern, spdlog::pattern_time_type::utc, "\n");
 }
 
+/// Printable ASCII: anything else could move a terminal's cursor or look like a line of its own.
 bool is_plain_word(std::string_view text) {
-  return !text.empty() && text.find_first_of(" =\"\\\n\t\r") == std::string_view::npos;
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char character) {
+    return character > ' ' && character < 0x7f && std::string_view("=\"\\").find(character) == std::string_view::npos;
+  });
 }
 
 }  // namespace

@@ -98,6 +98,28 @@ TEST_CASE("Text lines say the same for people") {
         std::string::npos);
 }
 
+TEST_CASE("A malformed request is logged with the place and the reason that its caller was told") {
+  Summary summary;
+  summary.notes = {{"/parent/spec", "must be an object"}};
+  RequestRecord record;
+  record.hook = Hook::kSync;
+  record.outcome = Outcome::kInvalid;
+  record.code = 400;
+  record.summary = &summary;
+  const Json line = Json::parse(logged(LogFormat::kJson, Log::Level::info, record));
+  CHECK(line.at("level") == "info");
+  CHECK(line.at("path") == "/parent/spec");
+  CHECK(line.at("problem") == "must be an object");
+}
+
+TEST_CASE("What somebody has to mend is a warning") {
+  for (const Outcome outcome : {Outcome::kUnauthorized, Outcome::kForbidden, Outcome::kTooLarge}) {
+    RequestRecord record;
+    record.outcome = outcome;
+    CHECK(Json::parse(logged(LogFormat::kJson, Log::Level::info, record)).at("level") == "warning");
+  }
+}
+
 TEST_CASE("What is quiet enough is not written") {
   const Summary summary = summary_with_exclusion();
   CHECK(logged(LogFormat::kJson, Log::Level::warn, record_of(summary)).empty());
@@ -113,6 +135,9 @@ TEST_CASE("Values are escaped in both formats") {
   LogLine text(LogFormat::kText, "event");
   text.text("key", "two words").text("other", "line\nbreak").text("empty", "");
   CHECK(text.content() == "event key=\"two words\" other=\"line\\nbreak\" empty=\"\"");
+  LogLine control(LogFormat::kText, "event");
+  control.text("key", "\x1b[31m").text("other", std::string_view("\0", 1)).text("c1", "\xc2\x85");
+  CHECK(control.content() == "event key=\"\\u001b[31m\" other=\"\\u0000\" c1=\"\\u0085\"");
 }
 
 TEST_CASE("Levels are words, and others are refused") {
