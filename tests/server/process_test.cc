@@ -166,6 +166,30 @@ TEST_CASE("gencert writes keys for their owner alone") {
   CHECK(without.exit_code() == 2);
 }
 
+TEST_CASE("gencert signs with the CA that is there, and replaces one only when told to") {
+  if (!binary_is_there()) return;
+  const TemporaryDirectory files;
+  const auto gencert = [&](std::vector<std::string> more) {
+    std::vector<std::string> all = {"gencert", "--dns", "hook.system", "--out", files.path("tls")};
+    all.insert(all.end(), more.begin(), more.end());
+    Process process(files, all);
+    return process.exit_code();
+  };
+  REQUIRE(gencert({}) == 0);
+  const std::string authority = read_file(files.path("tls/ca.crt")).value();
+  const std::string leaf = read_file(files.path("tls/tls.crt")).value();
+  CHECK(gencert({}) == 2);
+  CHECK(read_file(files.path("tls/tls.crt")).value() == leaf);
+  CHECK(gencert({"--ca", files.path("tls")}) == 0);
+  CHECK(read_file(files.path("tls/ca.crt")).value() == authority);
+  CHECK(read_file(files.path("tls/tls.crt")).value() != leaf);
+  CHECK(X509_verify(read_certificate(files.path("tls/tls.crt")).get(),
+                    X509_get0_pubkey(read_certificate(files.path("tls/ca.crt")).get())) == 1);
+  CHECK(gencert({"--ca", files.path("nowhere")}) == 2);
+  CHECK(gencert({"--force"}) == 0);
+  CHECK(read_file(files.path("tls/ca.crt")).value() != authority);
+}
+
 TEST_CASE("healthcheck says by its exit code whether the server is ready") {
   if (!binary_is_there()) return;
   RunningServer server({"--drain", "60s"});
