@@ -106,6 +106,12 @@ Fallible<void> Service::listen(HookHandler::Core core) {
     metrics_.insecure_http();
     log_.write(Log::Level::warn, log_.line("the hook is served without TLS, as --insecure-http asks"));
   }
+  if (settings_.tls.client_ca.empty() && settings_.bearer_token_file.empty()) {
+    metrics_.unauthenticated();
+    log_.write(
+        Log::Level::warn,
+        log_.line("anyone who reaches the hook may call it: neither --bearer-token-file nor --client-ca is given"));
+  }
   return {};
 }
 

@@ -61,6 +61,8 @@ Metrics::Metrics(std::string_view version, std::string_view commit) {
   certificate_not_after_ = &gauge(registry_, "certificate_not_after_seconds",
                                   "When the serving certificate expires, in seconds since the Unix epoch.");
   insecure_http_ = &gauge(registry_, "insecure_http", "1 when the hook is served without TLS.");
+  unauthenticated_ = &gauge(registry_, "unauthenticated",
+                            "1 when callers of the hook need neither a bearer token nor a client certificate.");
   auto& reloads = BuildCounter()
                       .Name("vmcp_composer_certificate_reloads_total")
                       .Help("Changes of certificate, key or client CA: success, or failure with the old ones kept.")
@@ -130,6 +132,10 @@ void Metrics::certificate_reloaded(bool replaced) {
 
 void Metrics::insecure_http() {
   insecure_http_->Set(1);
+}
+
+void Metrics::unauthenticated() {
+  unauthenticated_->Set(1);
 }
 
 std::string Metrics::scrape(const Admission::Load& load) {

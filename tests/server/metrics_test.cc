@@ -20,7 +20,7 @@ TEST_CASE("All metrics of the specification are there from the start, under thei
         "request_duration_seconds_count{hook=\"customize\"} 0", "request_bytes_count 0", "response_bytes_count 0",
         "in_flight 0", "in_flight_bytes 0", "backends_served 0", "certificate_not_after_seconds ",
         "certificate_reloads_total{result=\"success\"} 0", "certificate_reloads_total{result=\"failure\"} 0",
-        "build_info{", "insecure_http 0"}) {
+        "build_info{", "insecure_http 0", "unauthenticated 1"}) {
     INFO(name);
     CHECK(text.find("\nvmcp_composer_" + std::string(name)) != std::string::npos);
   }

@@ -234,6 +234,20 @@ TEST_CASE("Certificate and token are both required when both are configured") {
   }
 }
 
+TEST_CASE("A hook that anyone may call says so in the log and sets the gauge") {
+  const TemporaryDirectory files;
+  const TestService open;
+  CHECK(open.metric("vmcp_composer_unauthenticated") == 1);
+  CHECK(open.lines->text().find("anyone who reaches the hook") != std::string::npos);
+  const TestService with_token(
+      [&](ServeSettings& settings) { settings.bearer_token_file = files.write("token", "one"); });
+  const TestService with_certificates([&](ServeSettings& settings) { require_client_certificates(settings, files); });
+  for (const TestService* closed : {&with_token, &with_certificates}) {
+    CHECK(closed->metric("vmcp_composer_unauthenticated") == 0);
+    CHECK(closed->lines->text().find("anyone who reaches the hook") == std::string::npos);
+  }
+}
+
 TEST_CASE("--insecure-http serves plain HTTP, says so in the log and sets the gauge") {
   const TestService service([](ServeSettings& settings) { settings.insecure_http = true; });
   const auto response = call(service.hook(), {}, kSync);
