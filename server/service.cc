@@ -18,7 +18,10 @@ Limits admin_limits() {
 }  // namespace
 
 Service::Service(ServeSettings settings, Log& log)
-    : settings_(std::move(settings)), log_(log), metrics_(build_version(), build_commit()) {}
+    : settings_(std::move(settings)),
+      log_(log),
+      metrics_(build_version(), build_commit()),
+      handshake_failures_(metrics_, log) {}
 
 Service::~Service() = default;
 
@@ -80,12 +83,15 @@ Fallible<void> Service::listen(HookHandler::Core core) {
   admin_handler_ = std::make_unique<AdminHandler>([this] { return metrics_.scrape(hook_handler_->load()); });
 
   admin_ = std::make_unique<HttpServer>(
-      HttpServer::Options{*admin_address, admin_limits(), {}},
+      HttpServer::Options{*admin_address, admin_limits(), {}, {}},
       [](const auto&, HeadOutcome outcome, auto& response) { refuse(refusal_of(outcome), response); });
   admin_handler_->serve_on(*admin_);
   if (const auto started = admin_->start(); !started) return started;
-  HttpServer::Options options{*hook_address, settings_.limits, {}};
+  HttpServer::Options options{*hook_address, settings_.limits, {}, {}};
   if (certificates_) options.tls = [this] { return certificates_->current(); };
+  options.handshake_failed = [this](const std::string& reason, const std::string& peer) {
+    handshake_failures_.note(reason, peer);
+  };
   hook_ = std::make_unique<HttpServer>(std::move(options),
                                        [this](const auto& request, HeadOutcome outcome, auto& response) {
                                          hook_handler_->refuse_head(request, outcome, response);

@@ -6,6 +6,7 @@
 #include "server/admin_handler.h"
 #include "server/hook/authentication.h"
 #include "server/hook/hook_handler.h"
+#include "server/observe/handshake_failures.h"
 #include "server/observe/log.h"
 #include "server/observe/metrics.h"
 #include "server/periodic.h"
@@ -47,6 +48,7 @@ class Service {
   const ServeSettings settings_;
   Log& log_;
   Metrics metrics_;
+  HandshakeFailures handshake_failures_;
   std::unique_ptr<CertificateWatcher> certificates_;
   std::unique_ptr<BearerToken> token_;
   std::unique_ptr<HookHandler> hook_handler_;

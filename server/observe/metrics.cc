@@ -63,6 +63,11 @@ Metrics::Metrics(std::string_view version, std::string_view commit) {
   insecure_http_ = &gauge(registry_, "insecure_http", "1 when the hook is served without TLS.");
   unauthenticated_ = &gauge(registry_, "unauthenticated",
                             "1 when callers of the hook need neither a bearer token nor a client certificate.");
+  handshakes_failed_ = &BuildCounter()
+                            .Name("vmcp_composer_tls_handshake_failures_total")
+                            .Help("Connections to the hook that did not get through the TLS handshake.")
+                            .Register(registry_)
+                            .Add({});
   auto& reloads = BuildCounter()
                       .Name("vmcp_composer_certificate_reloads_total")
                       .Help("Changes of certificate, key or client CA: success, or failure with the old ones kept.")
@@ -136,6 +141,10 @@ void Metrics::insecure_http() {
 
 void Metrics::unauthenticated() {
   unauthenticated_->Set(1);
+}
+
+void Metrics::handshake_failed() {
+  handshakes_failed_->Increment();
 }
 
 std::string Metrics::scrape(const Admission::Load& load) {

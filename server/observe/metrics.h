@@ -28,6 +28,7 @@ class Metrics {
   void certificate_reloaded(bool replaced);
   void insecure_http();
   void unauthenticated();
+  void handshake_failed();
 
   /// The text that Prometheus scrapes, with the load of this moment.
   std::string scrape(const Admission::Load& load);
@@ -59,6 +60,7 @@ class Metrics {
   prometheus::Gauge* certificate_not_after_ = nullptr;
   prometheus::Gauge* insecure_http_ = nullptr;
   prometheus::Gauge* unauthenticated_ = nullptr;
+  prometheus::Counter* handshakes_failed_ = nullptr;
   prometheus::Counter* reloads_replaced_ = nullptr;
   prometheus::Counter* reloads_failed_ = nullptr;
   ReasonCounters excluded_;

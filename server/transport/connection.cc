@@ -42,7 +42,7 @@ Connection::Connection(FileDescriptor socket, SSL_CTX* context, const Limits& li
     : socket_(std::move(socket)), limits_(limits) {
   connection_of_this_thread = this;
   ::fcntl(socket_.get(), F_SETFL, O_NONBLOCK);
-  enter(Stage::kIdle, limits_.head_timeout);
+  enter(Stage::kHandshake, limits_.head_timeout);
   if (context == nullptr) return;
   tls_.reset(SSL_new(context));
   broken_ = !tls_ || SSL_set_fd(tls_.get(), socket_.get()) != 1;
@@ -113,6 +113,12 @@ bool Connection::shake_hands() {
   if (!tls_) return true;
   if (broken_) return false;
   return repeat([&] { return attempt_of(SSL_accept(tls_.get()), 1); }) == 1;
+}
+
+std::string Connection::handshake_problem() const {
+  const unsigned long error = ERR_peek_last_error();
+  if (const char* reason = error == 0 ? nullptr : ERR_reason_error_string(error)) return reason;
+  return Clock::now() < deadline_ ? "the client closed the connection" : "the client did not complete it in time";
 }
 
 bool Connection::await_request() {
@@ -213,7 +219,7 @@ bool Connection::input_waits() const {
 
 void Connection::cut() {
   const bool again = cut_.exchange(true);
-  ::shutdown(socket_.get(), stage_ == Stage::kIdle && !again ? SHUT_RD : SHUT_RDWR);
+  ::shutdown(socket_.get(), stage_ <= Stage::kIdle && !again ? SHUT_RD : SHUT_RDWR);
 }
 
 }  // namespace vmcp::server

@@ -22,7 +22,8 @@ class Connection final : public httplib::Stream {
 
   /// What the connection is doing, for those who must decide whom to disconnect.
   enum class Stage {
-    kIdle,       ///< No request: handshake, waiting, or a head that is still arriving.
+    kHandshake,
+    kIdle,       ///< No request: waiting, or a head that is still arriving.
     kReceiving,  ///< The body is arriving.
     kAnswering,
     kLingering,  ///< Answered for the last time; the client has not closed its side yet.
@@ -40,6 +41,8 @@ class Connection final : public httplib::Stream {
 
   /// False when the client does not complete it in time, or its certificate is refused.
   bool shake_hands();
+  /// Why it failed, in OpenSSL's words where it has some.
+  std::string handshake_problem() const;
   /// Waits until the head of a request is there. False when the client has gone, or does not send one in time. A head
   /// that `examine_head` refuses is there as well: cpp-httplib is given something that it takes for no request.
   bool await_request();
@@ -106,7 +109,7 @@ class Connection final : public httplib::Stream {
   bool broken_ = false;
   Clock::time_point deadline_;
 
-  std::atomic<Stage> stage_{Stage::kIdle};
+  std::atomic<Stage> stage_{Stage::kHandshake};
   std::atomic<Clock::rep> since_{0};
   std::atomic<bool> cut_{false};
 };

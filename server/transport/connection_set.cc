@@ -16,18 +16,33 @@ ConnectionSet::Membership::~Membership() {
   set_.members_.erase(&connection_);
 }
 
+/// Of those in `stage` that were not cut; one with unread input waits for us, unless it is in a handshake.
+Connection* ConnectionSet::oldest(Stage stage) const {
+  Connection* chosen = nullptr;
+  for (Connection* const one : members_) {
+    if (one->was_cut() || one->stage() != stage || (stage == Stage::kIdle && one->input_waits())) continue;
+    if (chosen == nullptr || one->since() < chosen->since()) chosen = one;
+  }
+  return chosen;
+}
+
 bool ConnectionSet::make_room() {
   const std::lock_guard lock(mutex_);
-  Connection* chosen = nullptr;
-  for (const Stage wanted : {Stage::kIdle, Stage::kLingering}) {
-    for (Connection* const one : members_) {
-      if (one->was_cut() || one->stage() != wanted || (wanted == Stage::kIdle && one->input_waits())) continue;
-      if (chosen == nullptr || one->since() < chosen->since()) chosen = one;
+  for (const Stage stage : {Stage::kIdle, Stage::kHandshake, Stage::kLingering}) {
+    if (Connection* const chosen = oldest(stage)) {
+      chosen->cut();
+      return true;
     }
-    if (chosen != nullptr) break;
   }
-  if (chosen != nullptr) chosen->cut();
-  return chosen != nullptr;
+  return false;
+}
+
+void ConnectionSet::limit_handshakes(std::size_t most) {
+  const std::lock_guard lock(mutex_);
+  const auto count = std::count_if(members_.begin(), members_.end(), [](const Connection* one) {
+    return one->stage() == Stage::kHandshake && !one->was_cut();
+  });
+  if (static_cast<std::size_t>(count) > most) oldest(Stage::kHandshake)->cut();
 }
 
 void ConnectionSet::cut_slow_bodies(Clock::time_point since) {
@@ -41,7 +56,7 @@ void ConnectionSet::cut_slow_bodies(Clock::time_point since) {
 void ConnectionSet::cut_idle() {
   const std::lock_guard lock(mutex_);
   for (Connection* const one : members_) {
-    if (one->stage() == Stage::kIdle && !one->was_cut() && !one->input_waits()) one->cut();
+    if (one->stage() <= Stage::kIdle && !one->was_cut() && !one->input_waits()) one->cut();
   }
 }
 

@@ -30,9 +30,11 @@ class ConnectionSet {
 
   /// Cuts the connection that has been without a request longest, or else one that lingers. False when there is none.
   bool make_room();
+  /// Cuts the handshake that has lasted longest when there are more than `most`: each takes memory as its client says.
+  void limit_handshakes(std::size_t most);
   /// Cuts those whose body has been arriving since before `since`.
   void cut_slow_bodies(Clock::time_point since);
-  /// Cuts connections without a request.
+  /// Cuts connections without a request, also those in a handshake.
   void cut_idle();
   void cut_all();
 
@@ -40,6 +42,8 @@ class ConnectionSet {
   std::size_t size() const;
 
  private:
+  Connection* oldest(Connection::Stage stage) const;
+
   mutable std::mutex mutex_;
   std::unordered_set<Connection*> members_;
 };

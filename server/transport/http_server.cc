@@ -146,11 +146,21 @@ void HttpServer::serve(FileDescriptor socket) {
   const std::shared_ptr<SSL_CTX> context = options_.tls ? options_.tls() : nullptr;
   Connection connection(std::move(socket), context.get(), options_.limits);
   const ConnectionSet::Membership member(connections_, connection);
-  if (!connection.shake_hands()) return;
+  connections_.limit_handshakes(options_.limits.handshakes);
+  if (!connection.shake_hands()) return tell_failure(connection);
   while (connection.await_request()) {
     if (!answer_request(connection)) break;
   }
   connection.say_goodbye();
+}
+
+void HttpServer::tell_failure(const Connection& connection) const {
+  if (connection.was_cut() || !options_.handshake_failed) return;
+  Address peer;
+  int port = 0;
+  connection.get_remote_ip_and_port(peer.host, port);
+  peer.port = static_cast<std::uint16_t>(port);
+  options_.handshake_failed(connection.handshake_problem(), to_text(peer));
 }
 
 /// False when it was the connection's last.

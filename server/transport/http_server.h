@@ -25,6 +25,8 @@ class HttpServer : public httplib::Server {
     Limits limits;
     /// The TLS context of the next connection; empty: plain HTTP.
     std::function<std::shared_ptr<SSL_CTX>()> tls;
+    /// Told of each handshake that failed.
+    std::function<void(const std::string& reason, const std::string& peer)> handshake_failed;
   };
   /// Fills in the answer to what `examine_head` refuses (`outcome` tells) or cpp-httplib itself (`outcome` is
   /// complete).
@@ -59,6 +61,7 @@ class HttpServer : public httplib::Server {
 
   bool process_and_close_socket(socket_t socket) override;
   bool answer_request(Connection& connection);
+  void tell_failure(const Connection& connection) const;
 
   const Options options_;
   ConnectionSet connections_;

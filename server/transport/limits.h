@@ -19,6 +19,8 @@ struct Limits {
   /// Each has a thread. When full, the connection that has been without a request longest makes room. Metacontroller
   /// opens one for each of its workers and hooks, and probes one at a time: ten times of what it is known to need.
   std::size_t connections = 512;
+  /// At a time. Each lets its client say how much memory it takes, up to 200 KB; one more cuts the oldest.
+  std::size_t handshakes = 64;
 
   /// From accepting a connection to the end of its handshake, and from the first byte of a request to the end of its
   /// head.

@@ -42,7 +42,7 @@ struct Server {
   Metrics metrics{"0", "0"};
   Log log{LogFormat::kJson, Log::Level::off, std::make_shared<spdlog::sinks::null_sink_mt>()};
   HookHandler handler{options(), count_bytes, metrics, log};
-  HttpServer server{{{}, options().limits, {}}, [this](const auto& request, HeadOutcome outcome, auto& response) {
+  HttpServer server{{{}, options().limits, {}, {}}, [this](const auto& request, HeadOutcome outcome, auto& response) {
                       handler.refuse_head(request, outcome, response);
                     }};
   Server() { handler.serve_on(server); }

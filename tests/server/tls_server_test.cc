@@ -234,6 +234,30 @@ TEST_CASE("Certificate and token are both required when both are configured") {
   }
 }
 
+TEST_CASE("Handshakes that fail are counted, and one a minute is logged with its reason and peer") {
+  const TestService service;
+  for (int count = 0; count < 3; ++count) {
+    Client client(service.hook(), {});
+    client.send(kSync);
+    CHECK(client.receive_some().rfind("HTTP/", 0) != 0);
+  }
+  CHECK(eventually([&] { return service.metric("vmcp_composer_tls_handshake_failures_total") == 3; }));
+  const std::string text = service.lines->text();
+  const std::string line = "\"event\":\"a TLS handshake failed\",\"reason\":\"http request\",\"peer\":\"127.0.0.1:";
+  CHECK(text.find(line) != std::string::npos);
+  CHECK(text.find(line) == text.rfind(line));
+}
+
+TEST_CASE("More handshakes than are allowed at a time end the oldest, not the next") {
+  const TestService service([](ServeSettings& settings) { settings.limits.handshakes = 2; });
+  Client oldest(service.hook(), {});
+  REQUIRE(eventually([&] { return service.service->hook_connections() == 1; }));
+  const Client newer(service.hook(), {});
+  REQUIRE(eventually([&] { return service.service->hook_connections() == 2; }));
+  CHECK(served(service, service.tls()));
+  CHECK(oldest.closed());
+}
+
 TEST_CASE("A hook that anyone may call says so in the log and sets the gauge") {
   const TemporaryDirectory files;
   const TestService open;
