@@ -54,7 +54,7 @@ int serve(CLI::App& command, ServeOptions& options) {
   if (const auto complete = complete_serve_options(command, options); !complete) return refuse(complete.error());
   raise_descriptor_limit(options.server.limits.connections);
   tune_allocator();
-  server::StopSignals signals;
+  server::Signals signals;
   const auto level = server::parse_log_level(options.server.log_level);
   auto log = server::Log::asynchronous(options.server.log_format, level.value(),
                                        std::make_shared<spdlog::sinks::stderr_sink_st>());

@@ -27,9 +27,9 @@ void AdminHandler::serve_on(HttpServer& server) {
   server.Get("/metrics", [this](const Request&, Response& response) { response.set_content(scrape_(), kExposition); });
   server.Get("/healthz", [](const Request&, Response& response) { response.set_content("ok\n", kText); });
   server.Get("/readyz", [this](const Request&, Response& response) {
-    const bool ready = ready_;
-    response.status = ready ? 200 : 503;
-    response.set_content(ready ? "ok\n" : "not ready\n", kText);
+    const char* const answer = expired_ ? "the certificate has expired\n" : ready_ ? "ok\n" : "not ready\n";
+    response.status = ready_ && !expired_ ? 200 : 503;
+    response.set_content(answer, kText);
   });
 }
 

@@ -17,10 +17,12 @@ class AdminHandler {
   /// Registers the answers; must outlive `server`.
   void serve_on(HttpServer& server);
   void set_ready(bool ready) { ready_ = ready; }
+  void set_expired(bool expired) { expired_ = expired; }
 
  private:
   const std::function<std::string()> scrape_;
   std::atomic<bool> ready_{false};
+  std::atomic<bool> expired_{false};  ///< The serving certificate.
 };
 
 }  // namespace vmcp::server

@@ -1,13 +1,18 @@
 #include "server/service.h"
 
+#include <ctime>
+#include <utility>
+
 #include "server/build_info.h"
 #include "server/transport/http_server.h"
 #include "server/transport/refusals.h"
+#include "sync/kubernetes/time.h"
 
 namespace vmcp::server {
 namespace {
 
 constexpr std::chrono::seconds kHousekeeping{1};
+constexpr std::chrono::seconds kNearExpiry{14 * 24 * 3600};
 
 Limits admin_limits() {
   Limits limits;
@@ -56,11 +61,9 @@ Fallible<void> Service::load_credentials() {
   }
   if (settings_.insecure_http) return {};
   CertificateWatcher::Events events;
-  events.loaded = [this, first = true](std::int64_t not_after) mutable {
-    metrics_.certificate_loaded(not_after);
-    if (std::exchange(first, false)) return;
-    metrics_.certificate_reloaded(true);
-    log_.write(Log::Level::info, log_.line("certificate replaced").integer("not_after", not_after));
+  events.loaded = [this, first = true](const CertificateFacts& certificate) mutable {
+    certificate_loaded(certificate);
+    if (!std::exchange(first, false)) metrics_.certificate_reloaded(true);
   };
   events.kept = [this](const std::string& problem) {
     metrics_.certificate_reloaded(false);
@@ -98,14 +101,13 @@ Fallible<void> Service::listen(HookHandler::Core core) {
                                        });
   hook_handler_->serve_on(*hook_);
   if (const auto started = hook_->start(); !started) return started;
-  housekeeping_.emplace(kHousekeeping, [this, dropped = std::size_t{0}]() mutable {
+  housekeeping_.emplace(kHousekeeping, [this] {
     hook_handler_->trim();
-    const std::size_t before = std::exchange(dropped, Log::dropped());
-    if (dropped == before) return;
-    const auto count = static_cast<std::int64_t>(dropped - before);
-    log_.write(Log::Level::warn, log_.line("log lines were dropped").integer("count", count));
+    watch_expiry();
+    tell_dropped_lines();
   });
 
+  describe_settings();
   announce("admin", "http", admin_->bound());
   announce("hook", certificates_ ? "https" : "http", hook_->bound());
   if (settings_.insecure_http) {
@@ -119,6 +121,60 @@ Fallible<void> Service::listen(HookHandler::Core core) {
         log_.line("anyone who reaches the hook may call it: neither --bearer-token-file nor --client-ca is given"));
   }
   return {};
+}
+
+/// What an operator compares with what he meant; paths, never contents.
+void Service::describe_settings() {
+  const Limits& limits = settings_.limits;
+  log_.write(Log::Level::info, log_.line("starting")
+                                   .text("version", build_version())
+                                   .text("commit", build_commit())
+                                   .text("tls_cert", settings_.tls.certificate)
+                                   .text("client_ca", settings_.tls.client_ca)
+                                   .text("bearer_token_file", settings_.bearer_token_file)
+                                   .integer("max_body", static_cast<std::int64_t>(limits.body))
+                                   .integer("max_inflight_bytes", static_cast<std::int64_t>(limits.inflight_bytes))
+                                   .integer("max_inflight", static_cast<std::int64_t>(limits.inflight))
+                                   .integer("max_connections", static_cast<std::int64_t>(limits.connections))
+                                   .milliseconds("request_timeout_ms", limits.request_timeout.count() * 1000)
+                                   .milliseconds("idle_timeout_ms", limits.idle_timeout.count() * 1000)
+                                   .milliseconds("drain_ms", settings_.drain.count() * 1000));
+}
+
+void Service::certificate_loaded(const CertificateFacts& certificate) {
+  metrics_.certificate_loaded(certificate.not_after);
+  certificate_ends_ = certificate.not_after;
+  log_.write(Log::Level::info, log_.line("certificate loaded")
+                                   .text("subject", certificate.subject)
+                                   .text("not_before", rfc3339(certificate.not_before))
+                                   .text("not_after", rfc3339(certificate.not_after)));
+}
+
+/// Once when the certificate comes near its end, and once when it is there; then clients refuse it, so that this
+/// process is not ready any more.
+void Service::watch_expiry() {
+  if (!certificates_) return;
+  const std::int64_t left = certificate_ends_ - static_cast<std::int64_t>(std::time(nullptr));
+  const Expiry expiry = left <= 0 ? Expiry::kPast : left <= kNearExpiry.count() ? Expiry::kNear : Expiry::kFar;
+  admin_handler_->set_expired(expiry == Expiry::kPast);
+  if (std::exchange(expiry_told_, expiry) == expiry || expiry == Expiry::kFar) return;
+  const bool past = expiry == Expiry::kPast;
+  log_.write(past ? Log::Level::err : Log::Level::warn,
+             log_.line(past ? "the certificate has expired" : "the certificate expires soon")
+                 .text("not_after", rfc3339(certificate_ends_)));
+}
+
+void Service::tell_dropped_lines() {
+  const std::size_t before = std::exchange(dropped_lines_told_, Log::dropped());
+  if (dropped_lines_told_ <= before) return;
+  const auto count = static_cast<std::int64_t>(dropped_lines_told_ - before);
+  log_.write(Log::Level::warn, log_.line("log lines were dropped").integer("count", count));
+}
+
+void Service::reload() {
+  log_.write(Log::Level::info, log_.line("reading certificates and token again"));
+  if (certificates_) certificates_->check_now();
+  if (token_) token_->reload();
 }
 
 void Service::announce(std::string_view listener, std::string_view scheme, const Address& address) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -34,6 +36,9 @@ class Service {
   /// Stops listening and waits for the requests in flight. False when some had to be cut.
   bool finish();
 
+  /// Reads certificates and token again, as they are read now and then anyway.
+  void reload();
+
   CertificateWatcher* certificates() { return certificates_.get(); }  ///< nullptr without TLS.
   HookHandler& hook_handler() const { return *hook_handler_; }
   std::size_t hook_connections() const;
@@ -42,13 +47,21 @@ class Service {
   Service(ServeSettings settings, Log& log);
   Fallible<void> load_credentials();
   Fallible<void> listen(HookHandler::Core core);
+  void describe_settings();
   void announce(std::string_view listener, std::string_view scheme, const Address& address);
+  void certificate_loaded(const CertificateFacts& certificate);
+  void watch_expiry();
+  void tell_dropped_lines();
 
   // Destroyed from the bottom up: the listeners first, then what their threads use.
   const ServeSettings settings_;
   Log& log_;
   Metrics metrics_;
   HandshakeFailures handshake_failures_;
+  enum class Expiry { kFar, kNear, kPast };
+  std::atomic<std::int64_t> certificate_ends_;  ///< Seconds since the Unix epoch.
+  Expiry expiry_told_ = Expiry::kFar;
+  std::size_t dropped_lines_told_ = 0;
   std::unique_ptr<CertificateWatcher> certificates_;
   std::unique_ptr<BearerToken> token_;
   std::unique_ptr<HookHandler> hook_handler_;

@@ -91,8 +91,16 @@ void BearerToken::refresh() {
   if (now.time_since_epoch().count() < next_look_.load(std::memory_order_relaxed)) return;
   const std::lock_guard lock(mutex_);
   next_look_.store((now + interval_).time_since_epoch().count(), std::memory_order_relaxed);
-  const FileState state = state_of(path_);
-  if (state == seen_) return;
+  if (const FileState state = state_of(path_); state != seen_) take(state);
+}
+
+void BearerToken::reload() {
+  const std::lock_guard lock(mutex_);
+  take(state_of(path_));
+}
+
+/// With `mutex_` held.
+void BearerToken::take(const FileState& state) {
   if (auto digest = read(path_)) {
     seen_ = state;
     digest_ = *digest;

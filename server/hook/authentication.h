@@ -26,6 +26,9 @@ class BearerToken {
   /// Looks for changes at most once per `interval`.
   static Fallible<std::unique_ptr<BearerToken>> load(std::string path, std::chrono::milliseconds interval, Kept kept);
 
+  /// Reads the file now.
+  void reload();
+
   /// Whether `authorization` is `Bearer <the token>`. Takes the same time whatever the token presented.
   bool matches(std::string_view authorization);
 
@@ -42,6 +45,7 @@ class BearerToken {
   static FileState state_of(const std::string& path);
   static Fallible<Digest> read(const std::string& path);
   void refresh();
+  void take(const FileState& state);
 
   const std::string path_;
   const std::chrono::milliseconds interval_;

@@ -14,7 +14,7 @@ Fallible<std::unique_ptr<CertificateWatcher>> CertificateWatcher::start(TlsFiles
   std::unique_ptr<CertificateWatcher> watcher(new CertificateWatcher(std::move(files), std::move(events)));
   watcher->last_seen_ = std::move(*material);
   watcher->current_ = std::move(context->context);
-  watcher->events_.loaded(context->not_after);
+  watcher->events_.loaded(context->certificate);
   watcher->polling_.emplace(interval, [raw = watcher.get()] { raw->check_now(); });
   return watcher;
 }
@@ -28,16 +28,18 @@ CertificateWatcher::Check CertificateWatcher::check_now() {
   const std::lock_guard checking(checking_);
   auto material = read_tls_files(files_);
   if (!material) return keep(material.error());
-  last_problem_.clear();
-  if (*material == last_seen_) return Check::kUnchanged;
+  const bool seen = *material == last_seen_;
+  if (!seen || !refused_) last_problem_.clear();
+  if (seen && !refused_) return Check::kUnchanged;
   last_seen_ = *material;
   auto context = make_tls_context(*material, files_, std::time(nullptr));
-  if (!context) return keep(context.error());
+  refused_ = !context;
+  if (refused_) return keep(context.error());
   {
     const std::lock_guard swapping(swapping_);
     current_.swap(context->context);
   }
-  events_.loaded(context->not_after);
+  events_.loaded(context->certificate);
   return Check::kReplaced;
 }
 

@@ -21,7 +21,7 @@ class CertificateWatcher {
 
   /// Called from the polling thread, or from `check_now`. `kept` is called once per change of the files.
   struct Events {
-    std::function<void(std::int64_t not_after)> loaded;
+    std::function<void(const CertificateFacts& certificate)> loaded;
     std::function<void(const std::string& problem)> kept;
   };
 
@@ -44,6 +44,7 @@ class CertificateWatcher {
 
   std::mutex checking_;       ///< One check at a time.
   TlsMaterial last_seen_;     ///< Of the last check, good or not.
+  bool refused_ = false;      ///< It was of no use; time alone can change that, when it is not valid yet.
   std::string last_problem_;  ///< So that it is told once.
 
   mutable std::mutex swapping_;

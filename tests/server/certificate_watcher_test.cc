@@ -18,7 +18,7 @@ struct Watched {
   Watched() {
     put(issue("first"));
     CertificateWatcher::Events events;
-    events.loaded = [this](std::int64_t) { ++loaded; };
+    events.loaded = [this](const CertificateFacts&) { ++loaded; };
     events.kept = [this](const std::string& problem) { kept.push_back(problem); };
     watcher =
         CertificateWatcher::start({files.path("crt"), files.path("key"), ""}, std::chrono::hours(1), std::move(events))
@@ -106,4 +106,16 @@ TEST_CASE("A watcher does not start with what cannot serve") {
   const PemPair pair = issue("first");
   const TlsFiles paths{files.write("crt", pair.certificate), files.path("missing"), ""};
   CHECK_FALSE(CertificateWatcher::start(paths, std::chrono::hours(1), {}));
+}
+
+TEST_CASE("A pair that is not valid yet is taken when its time has come") {
+  Watched watched;
+  LeafOptions options;
+  options.common_name = "early";
+  options.valid_from = std::chrono::seconds(2);
+  watched.put(issue_certificate(authority(), options).value());
+  CHECK(watched.watcher->check_now() == Check::kKept);
+  CHECK(watched.watcher->check_now() == Check::kUnchanged);
+  CHECK(watched.kept.size() == 1);
+  CHECK(eventually([&] { return watched.watcher->check_now() == Check::kReplaced; }));
 }

@@ -74,6 +74,17 @@ TEST_CASE("A second signal does not wait for requests in flight") {
   CHECK(server.process->exit_code() == 1);
 }
 
+TEST_CASE("On SIGHUP the binary reads certificates and token again, and goes on") {
+  if (!binary_is_there()) return;
+  RunningServer server({"--drain", "0s"});
+  server.process->signal(SIGHUP);
+  CHECK(eventually(
+      [&] { return server.process->output().find("reading certificates and token again") != std::string::npos; }));
+  CHECK(call(server.hook, server.tls, kCall)->code == 400);
+  server.process->signal(SIGTERM);
+  CHECK(server.process->exit_code() == 0);
+}
+
 TEST_CASE("SIGTERM under load fails no request that was sent, and ends with 0") {
   if (!binary_is_there()) return;
   RunningServer server({"--drain", "1s"});
