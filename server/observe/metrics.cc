@@ -2,6 +2,11 @@
 
 #include <prometheus/text_serializer.h>
 
+#include <utility>
+#include <vector>
+
+#include "server/observe/process_metrics.h"
+
 namespace vmcp::server {
 namespace {
 
@@ -151,7 +156,9 @@ std::string Metrics::scrape(const Admission::Load& load) {
   in_flight_->Set(static_cast<double>(load.requests));
   in_flight_bytes_->Set(static_cast<double>(load.bytes));
   backends_served_->Set(static_cast<double>(served_.total()));
-  return prometheus::TextSerializer().Serialize(registry_.Collect());
+  std::vector<prometheus::MetricFamily> all = registry_.Collect();
+  for (prometheus::MetricFamily& one : ProcessMetrics().Collect()) all.push_back(std::move(one));
+  return prometheus::TextSerializer().Serialize(all);
 }
 
 }  // namespace vmcp::server
