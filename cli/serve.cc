@@ -24,14 +24,18 @@ int refuse(const std::string& problem) {
   return kUsageError;
 }
 
-/// Room for as many connections as were allowed, beside the files that everything else needs.
-void raise_descriptor_limit(std::size_t connections) {
+/// Room for as many connections as were allowed, beside the files that everything else needs; or else how many there is
+/// room for: without descriptors nothing could be accepted, and so no connection could make room for the next.
+std::size_t raise_descriptor_limit(std::size_t connections) {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  const rlim_t wanted = std::min<rlim_t>(limit.rlim_max, connections + 256);
-  if (limit.rlim_cur >= wanted) return;
-  limit.rlim_cur = wanted;
-  ::setrlimit(RLIMIT_NOFILE, &limit);  // refused: new connections push out idle ones, as when the limit is reached
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections;
+  const rlim_t wanted = connections + 256;
+  if (limit.rlim_cur < wanted) {
+    limit.rlim_cur = std::min(limit.rlim_max, wanted);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+  }
+  return limit.rlim_cur >= wanted ? connections : std::min<std::size_t>(connections, limit.rlim_cur / 2);
 }
 
 /// An arena for every thread would keep what each once needed for its largest answer. Those that are there keep room
@@ -52,7 +56,7 @@ struct LogEnd {
 
 int serve(CLI::App& command, ServeOptions& options) {
   if (const auto complete = complete_serve_options(command, options); !complete) return refuse(complete.error());
-  raise_descriptor_limit(options.server.limits.connections);
+  options.server.limits.connections = raise_descriptor_limit(options.server.limits.connections);
   tune_allocator();
   server::Signals signals;
   const auto level = server::parse_log_level(options.server.log_level);

@@ -1,5 +1,6 @@
 #include "server/service.h"
 
+#include <algorithm>
 #include <ctime>
 #include <utility>
 
@@ -14,9 +15,10 @@ namespace {
 constexpr std::chrono::seconds kHousekeeping{1};
 constexpr std::chrono::seconds kNearExpiry{14 * 24 * 3600};
 
-Limits admin_limits() {
+/// Probes and scrapers; descriptors are for the hook.
+Limits admin_limits(const Limits& hook) {
   Limits limits;
-  limits.connections = 64;
+  limits.connections = std::max<std::size_t>(4, hook.connections / 8);
   return limits;
 }
 
@@ -86,7 +88,7 @@ Fallible<void> Service::listen(HookHandler::Core core) {
   admin_handler_ = std::make_unique<AdminHandler>([this] { return metrics_.scrape(hook_handler_->load()); });
 
   admin_ = std::make_unique<HttpServer>(
-      HttpServer::Options{*admin_address, admin_limits(), {}, {}},
+      HttpServer::Options{*admin_address, admin_limits(settings_.limits), {}, {}},
       [](const auto&, HeadOutcome outcome, auto& response) { refuse(refusal_of(outcome), response); });
   admin_handler_->serve_on(*admin_);
   if (const auto started = admin_->start(); !started) return started;
