@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "server/tls/development_ca.h"
 #include "server/tls/tls_context.h"
@@ -80,10 +82,13 @@ Fallible<void> generate(const GencertOptions& options) {
     const std::string& content;
     mode_t mode;
   };
-  std::vector<File> files = {{"tls.key", pair->key, kSecret}, {"tls.crt", pair->certificate, kPublic}};
+  std::vector<File> files;
   if (options.authority.empty()) {
-    files.insert(files.begin(), {{"ca.crt", authority->certificate, kPublic}, {"ca.key", authority->key, kSecret}});
+    files.push_back({"ca.crt", authority->certificate, kPublic});
+    files.push_back({"ca.key", authority->key, kSecret});
   }
+  files.push_back({"tls.key", pair->key, kSecret});
+  files.push_back({"tls.crt", pair->certificate, kPublic});
   for (const File& file : files) {
     if (const auto written = write_file(directory / file.name, file.content, file.mode); !written) return written;
   }

@@ -1,7 +1,5 @@
 #include "cli/healthcheck.h"
 
-#include <httplib.h>
-
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -12,6 +10,7 @@
 #include "cli/option_sources.h"
 #include "cli/serve_options.h"
 #include "server/transport/address.h"
+#include "server/transport/httplib.h"
 
 namespace vmcp::cli {
 namespace {

@@ -33,9 +33,5 @@ endif()
 # Without zlib and brotli: a decompressor is an attack surface that Metacontroller never needs.
 add_library(vmcp_httplib INTERFACE)
 target_include_directories(vmcp_httplib SYSTEM INTERFACE "${httplib_directory}")
-target_compile_definitions(vmcp_httplib INTERFACE CPPHTTPLIB_OPENSSL_SUPPORT
-  # Longer than any burst of new connections; the default of 5 loses some, and each of those waits for a second.
-  CPPHTTPLIB_LISTEN_BACKLOG=1024
-  # Heads are limited as a whole (server/transport/request_head.h), before cpp-httplib sees them.
-  CPPHTTPLIB_HEADER_MAX_LENGTH=16384 CPPHTTPLIB_REQUEST_URI_MAX_LENGTH=16384)
+target_compile_definitions(vmcp_httplib INTERFACE CPPHTTPLIB_OPENSSL_SUPPORT)
 target_link_libraries(vmcp_httplib INTERFACE OpenSSL::SSL OpenSSL::Crypto Threads::Threads)

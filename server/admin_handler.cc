@@ -25,7 +25,10 @@ void AdminHandler::serve_on(HttpServer& server) {
     return Outcome::Handled;
   });
   server.Get("/metrics", [this](const Request&, Response& response) { response.set_content(scrape_(), kExposition); });
-  server.Get("/healthz", [](const Request&, Response& response) { response.set_content("ok\n", kText); });
+  server.Get("/healthz", [this](const Request&, Response& response) {
+    response.status = alive_ ? 200 : 503;
+    response.set_content(alive_ ? "ok\n" : "the hook does not listen any more\n", kText);
+  });
   server.Get("/readyz", [this](const Request&, Response& response) {
     const char* const answer = expired_ ? "the certificate has expired\n" : ready_ ? "ok\n" : "not ready\n";
     response.status = ready_ && !expired_ ? 200 : 503;

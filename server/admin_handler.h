@@ -17,11 +17,14 @@ class AdminHandler {
   /// Registers the answers; must outlive `server`.
   void serve_on(HttpServer& server);
   void set_ready(bool ready) { ready_ = ready; }
+  /// Not alive: the hook takes no connections any more, and only a new process will.
+  void set_alive(bool alive) { alive_ = alive; }
   void set_expired(bool expired) { expired_ = expired; }
 
  private:
   const std::function<std::string()> scrape_;
   std::atomic<bool> ready_{false};
+  std::atomic<bool> alive_{true};
   std::atomic<bool> expired_{false};  ///< The serving certificate.
 };
 

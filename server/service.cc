@@ -64,8 +64,14 @@ Fallible<void> Service::load_credentials() {
   if (settings_.insecure_http) return {};
   CertificateWatcher::Events events;
   events.loaded = [this, first = true](const CertificateFacts& certificate) mutable {
-    certificate_loaded(certificate);
-    if (!std::exchange(first, false)) metrics_.certificate_reloaded(true);
+    metrics_.certificate_loaded(certificate.not_after);
+    certificate_ends_ = certificate.not_after;
+    if (std::exchange(first, false)) {
+      certificate_at_start_ = certificate;
+      return;
+    }
+    metrics_.certificate_reloaded(true);
+    tell_certificate("certificate replaced", certificate);
   };
   events.kept = [this](const std::string& problem) {
     metrics_.certificate_reloaded(false);
@@ -105,11 +111,13 @@ Fallible<void> Service::listen(HookHandler::Core core) {
   if (const auto started = hook_->start(); !started) return started;
   housekeeping_.emplace(kHousekeeping, [this] {
     hook_handler_->trim();
+    admin_handler_->set_alive(hook_->accepts());
     watch_expiry();
     tell_dropped_lines();
   });
 
   describe_settings();
+  if (certificates_) tell_certificate("certificate", certificate_at_start_);
   announce("admin", "http", admin_->bound());
   announce("hook", certificates_ ? "https" : "http", hook_->bound());
   if (settings_.insecure_http) {
@@ -143,10 +151,8 @@ void Service::describe_settings() {
                                    .milliseconds("drain_ms", settings_.drain.count() * 1000));
 }
 
-void Service::certificate_loaded(const CertificateFacts& certificate) {
-  metrics_.certificate_loaded(certificate.not_after);
-  certificate_ends_ = certificate.not_after;
-  log_.write(Log::Level::info, log_.line("certificate loaded")
+void Service::tell_certificate(std::string_view event, const CertificateFacts& certificate) {
+  log_.write(Log::Level::info, log_.line(event)
                                    .text("subject", certificate.subject)
                                    .text("not_before", rfc3339(certificate.not_before))
                                    .text("not_after", rfc3339(certificate.not_after)));

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "server/admin_handler.h"
 #include "server/hook/authentication.h"
@@ -49,7 +50,7 @@ class Service {
   Fallible<void> listen(HookHandler::Core core);
   void describe_settings();
   void announce(std::string_view listener, std::string_view scheme, const Address& address);
-  void certificate_loaded(const CertificateFacts& certificate);
+  void tell_certificate(std::string_view event, const CertificateFacts& certificate);
   void watch_expiry();
   void tell_dropped_lines();
 
@@ -60,6 +61,7 @@ class Service {
   HandshakeFailures handshake_failures_;
   enum class Expiry { kFar, kNear, kPast };
   std::atomic<std::int64_t> certificate_ends_;  ///< Seconds since the Unix epoch.
+  CertificateFacts certificate_at_start_;
   Expiry expiry_told_ = Expiry::kFar;
   std::size_t dropped_lines_told_ = 0;
   std::unique_ptr<CertificateWatcher> certificates_;

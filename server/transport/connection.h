@@ -1,6 +1,5 @@
 #pragma once
 
-#include <httplib.h>
 #include <openssl/ssl.h>
 
 #include <atomic>
@@ -9,6 +8,7 @@
 #include <string>
 
 #include "server/transport/file_descriptor.h"
+#include "server/transport/httplib.h"
 #include "server/transport/limits.h"
 
 namespace vmcp::server {

@@ -106,6 +106,11 @@ Fallible<void> HttpServer::start() {
   return {};
 }
 
+bool HttpServer::accepts() const {
+  const std::lock_guard lock(threads_mutex_);
+  return accepting_;
+}
+
 void HttpServer::stop_accepting() {
   std::unique_lock lock(threads_mutex_);
   if (!accepting_) return;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <httplib.h>
-
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -11,6 +9,7 @@
 
 #include "server/transport/address.h"
 #include "server/transport/connection_set.h"
+#include "server/transport/httplib.h"
 #include "server/transport/limits.h"
 
 namespace vmcp::server {
@@ -39,6 +38,8 @@ class HttpServer : public httplib::Server {
   /// Listens, and answers from now on. A port that another process has is an error.
   Fallible<void> start();
   const Address& bound() const { return bound_; }
+  /// False after `stop_accepting`, and when the system refused to accept: cpp-httplib gives up then.
+  bool accepts() const;
   std::size_t connections() const { return connections_.size(); }
 
   /// From now on every answer ends its connection, so that clients move elsewhere between two requests.
@@ -68,7 +69,7 @@ class HttpServer : public httplib::Server {
   Address bound_;
   std::atomic<bool> closing_{false};
 
-  std::mutex threads_mutex_;
+  mutable std::mutex threads_mutex_;
   std::condition_variable threads_changed_;
   std::size_t threads_ = 0;  ///< That serve a connection.
   bool accepting_ = false;

@@ -1,7 +1,6 @@
 #include "server/transport/refusals.h"
 
-#include <httplib.h>
-
+#include "server/transport/httplib.h"
 #include "sync/hook.h"
 
 namespace vmcp::server {

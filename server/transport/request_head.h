@@ -9,7 +9,7 @@
 namespace vmcp::server {
 
 struct HeadLimits {
-  std::size_t bytes = 16 * 1024;  ///< Request line and all headers; CPPHTTPLIB_HEADER_MAX_LENGTH is the same.
+  std::size_t bytes = 16 * 1024;  ///< Request line and all headers; as CPPHTTPLIB_HEADER_MAX_LENGTH.
   std::size_t headers = 100;      ///< As CPPHTTPLIB_HEADER_MAX_COUNT.
 };
 

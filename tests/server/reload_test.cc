@@ -180,7 +180,7 @@ TEST_CASE("The log says at start what is served with, and /readyz fails once the
   });
   const auto has = [&](const std::string& part) { return service.lines->text().find(part) != std::string::npos; };
   CHECK(has(R"("event":"starting","version":")"));
-  CHECK(has(R"("event":"certificate loaded","subject":"CN=short","not_before":")"));
+  CHECK(has(R"("event":"certificate","subject":"CN=short","not_before":")"));
   CHECK(eventually([&] { return has("the certificate expires soon") || has("the certificate has expired"); }));
   CHECK(eventually([&] {
     const auto response = call(service.admin(), {}, "GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");

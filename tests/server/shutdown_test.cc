@@ -1,3 +1,6 @@
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #include <atomic>
 #include <thread>
 
@@ -36,6 +39,19 @@ TEST_CASE("While draining the hook is not ready, but serves, and asks clients to
   CHECK(response->headers.at("connection") == "close");
   CHECK(open.closed());
   CHECK(service.call_hook(kSync)->code == 200);
+}
+
+TEST_CASE("A hook that cannot accept any more is not alive") {
+  const TestService service;
+  const auto health = [&] { return call(service.admin(), {}, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")->code; };
+  CHECK(health() == 200);
+  for (int descriptor = 0; descriptor < 1024; ++descriptor) {
+    sockaddr_in name{};
+    socklen_t size = sizeof name;
+    const bool named = ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&name), &size) == 0;
+    if (named && name.sin_port == htons(service.hook().port)) ::shutdown(descriptor, SHUT_RDWR);
+  }
+  CHECK(eventually([&] { return health() == 503; }));
 }
 
 TEST_CASE("Requests in flight are finished, idle connections are closed, new ones are not taken") {
