@@ -80,7 +80,8 @@ HttpServer::HttpServer(Options options, Refuse refuse) : options_(std::move(opti
     // cpp-httplib ends connections after every error, and tells limits of its own loop, which is not used here.
     response.headers.erase("Connection");
     response.headers.erase("Keep-Alive");
-    if (Connection::serving().decide_end(closing_)) response.set_header("Connection", "close");
+    const bool has_unknown_body = response.status == httplib::StatusCode::LengthRequired_411;
+    if (Connection::serving().decide_end(closing_ || has_unknown_body)) response.set_header("Connection", "close");
   });
 }
 

@@ -91,7 +91,7 @@ TEST_CASE("The polling thread finds a change by itself") {
   const PemPair first = issue("first");
   const TlsFiles paths{files.write("crt", first.certificate), files.write("key", first.key), ""};
   std::atomic<int> loaded{0};
-  CertificateWatcher::Events events{[&](std::int64_t) { ++loaded; }, [](const std::string&) {}};
+  CertificateWatcher::Events events{[&](const CertificateFacts&) { ++loaded; }, [](const std::string&) {}};
   const auto watcher = CertificateWatcher::start(paths, std::chrono::milliseconds(5), events).value();
   const auto before = watcher->current();
   const PemPair second = issue("second");

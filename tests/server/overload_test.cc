@@ -64,7 +64,7 @@ TEST_CASE("A hook that cannot keep up still answers its probes") {
   first.send(kSync);
   second.send(kSync);
   REQUIRE(eventually([&] { return service.core.waiting() == 2; }));
-  CHECK(call(service.admin(), {}, "GET /healthz HTTP/1.1\r\n\r\n")->code == 200);
+  CHECK(call(service.admin(), {}, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")->code == 200);
   service.core.release();
 }
 

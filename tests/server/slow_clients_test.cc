@@ -94,7 +94,10 @@ TEST_CASE("An unused connection outlives the head timeout, and is closed politel
 }
 
 TEST_CASE("Idle and trickling connections leave others their turn") {
-  const TestService service([](ServeSettings& settings) { settings.limits.inflight = 200; });
+  const TestService service([](ServeSettings& settings) {
+    settings.limits.inflight = 200;
+    settings.limits.handshakes = 200;
+  });
   std::vector<std::unique_ptr<Client>> others;
   for (int count = 0; count < 200; ++count) {
     others.push_back(std::make_unique<Client>(service.hook(), ClientTls{}));  // not even a handshake
