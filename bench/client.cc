@@ -11,8 +11,6 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "server/transport/address.h"
-
 namespace bench {
 namespace {
 
@@ -34,9 +32,14 @@ Target make_target(const char* port, const char* ca) {
 }
 
 Client::Client(const Target& target) {
-  auto socket = vmcp::server::connect_to({"127.0.0.1", target.port}, kPatienceSeconds);
-  if (!socket) return;
-  socket_ = std::move(*socket);
+  socket_ = vmcp::server::FileDescriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const timeval patience{kPatienceSeconds, 0};
+  ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  sockaddr_in name{};
+  name.sin_family = AF_INET;
+  name.sin_port = htons(target.port);
+  name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) != 0) return;
   const int yes = 1;
   ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   tls_.reset(SSL_new(target.context.get()));

@@ -9,8 +9,11 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "server/tls/development_ca.h"
+#include "server/tls/tls_context.h"
 #include "server/transport/file_descriptor.h"
 
 namespace vmcp::cli {
@@ -25,6 +28,8 @@ constexpr mode_t kSecret = 0600;
 struct GencertOptions {
   std::vector<std::string> dns;
   std::string directory;
+  std::string authority;  ///< Directory with the CA to sign with; empty: a new one is made.
+  bool force = false;     ///< A new CA may take the place of another.
 };
 
 /// Through a new file and a rename, so that a running server never reads half of one and a key is never readable by
@@ -40,8 +45,27 @@ Fallible<void> write_file(const std::filesystem::path& path, const std::string& 
   return {};
 }
 
+/// The CA to sign with: that of --ca, or a new one, unless it would take the place of one that is trusted somewhere.
+Fallible<server::PemPair> authority_for(const GencertOptions& options) {
+  if (!options.authority.empty()) {
+    const std::filesystem::path directory(options.authority);
+    auto certificate = server::read_file(directory / "ca.crt");
+    if (!certificate) return failure(certificate.error());
+    auto key = server::read_file(directory / "ca.key");
+    if (!key) return failure(key.error());
+    return server::PemPair{std::move(*certificate), std::move(*key)};
+  }
+  for (const char* name : {"ca.crt", "ca.key"}) {
+    const auto file = std::filesystem::path(options.directory) / name;
+    if (options.force || !std::filesystem::exists(file)) continue;
+    return failure(file.string() + " is there already: sign with that CA (--ca " + options.directory +
+                   ") or replace it (--force)");
+  }
+  return server::make_authority("vmcp-composer development CA");
+}
+
 Fallible<void> generate(const GencertOptions& options) {
-  const auto authority = server::make_authority("vmcp-composer development CA");
+  const auto authority = authority_for(options);
   if (!authority) return failure(authority.error());
   server::LeafOptions leaf;
   leaf.common_name = "vmcp-composer";
@@ -58,14 +82,18 @@ Fallible<void> generate(const GencertOptions& options) {
     const std::string& content;
     mode_t mode;
   };
-  const File files[] = {{"ca.crt", authority->certificate, kPublic},
-                        {"ca.key", authority->key, kSecret},
-                        {"tls.key", pair->key, kSecret},
-                        {"tls.crt", pair->certificate, kPublic}};
+  std::vector<File> files;
+  if (options.authority.empty()) {
+    files.push_back({"ca.crt", authority->certificate, kPublic});
+    files.push_back({"ca.key", authority->key, kSecret});
+  }
+  files.push_back({"tls.key", pair->key, kSecret});
+  files.push_back({"tls.crt", pair->certificate, kPublic});
   for (const File& file : files) {
     if (const auto written = write_file(directory / file.name, file.content, file.mode); !written) return written;
   }
-  std::cout << "wrote ca.crt, ca.key, tls.crt and tls.key to " << options.directory << "; valid for one year, for";
+  std::cout << "wrote " << (options.authority.empty() ? "ca.crt, ca.key, " : "") << "tls.crt and tls.key to "
+            << options.directory << "; valid for one year, for";
   for (const std::string& name : leaf.names) std::cout << ' ' << name;
   std::cout << '\n';
   return {};
@@ -79,6 +107,8 @@ void add_gencert_command(CLI::App& app, int& exit_code) {
   command->add_option("--dns", options->dns,
                       "Name or IP address of the hook, for example vmcp-composer.vmcp-composer; may be repeated");
   command->add_option("--out", options->directory, "Directory for ca.crt, ca.key, tls.crt and tls.key")->required();
+  command->add_option("--ca", options->authority, "Directory with ca.crt and ca.key to sign with, instead of a new CA");
+  command->add_flag("--force", options->force, "Let a new CA take the place of one that is in the directory");
   command->callback([options, &exit_code] {
     const auto generated = generate(*options);
     if (!generated) std::cerr << "vmcp-composer: " << generated.error() << '\n';

@@ -1,16 +1,16 @@
 #include "cli/healthcheck.h"
 
-#include <sys/socket.h>
-
-#include <array>
+#include <chrono>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/option_sources.h"
 #include "cli/serve_options.h"
 #include "server/transport/address.h"
+#include "server/transport/httplib.h"
 
 namespace vmcp::cli {
 namespace {
@@ -19,7 +19,7 @@ using server::Address;
 using server::failure;
 using server::Fallible;
 
-constexpr int kTimeoutSeconds = 3;
+constexpr std::chrono::seconds kTimeout{3};
 constexpr int kUsageError = 2;
 constexpr const char* kUsualAddress = "127.0.0.1:9090";
 
@@ -36,22 +36,15 @@ Address reachable(Address address) {
   return address;
 }
 
-Fallible<std::string> status_line(const Address& address) {
-  const auto socket = server::connect_to(address, kTimeoutSeconds);
-  if (!socket) return failure(socket.error());
-  const std::string request =
-      "GET /readyz HTTP/1.1\r\nHost: " + server::to_text(address) + "\r\nConnection: close\r\n\r\n";
-  if (::send(socket->get(), request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) {
-    return failure("cannot send to " + server::to_text(address));
-  }
-  std::string answer;
-  std::array<char, 512> bytes{};
-  while (answer.find("\r\n") == std::string::npos) {
-    const ssize_t count = ::recv(socket->get(), bytes.data(), bytes.size(), 0);
-    if (count <= 0) return failure("no answer from " + server::to_text(address));
-    answer.append(bytes.data(), static_cast<std::size_t>(count));
-  }
-  return answer.substr(0, answer.find("\r\n"));
+/// nullopt: ready. Else why not.
+std::optional<std::string> problem_of(const Address& address) {
+  httplib::Client client(address.host, address.port);
+  client.set_connection_timeout(kTimeout);
+  client.set_read_timeout(kTimeout);
+  const auto answer = client.Get("/readyz");
+  if (!answer) return "no answer from " + server::to_text(address) + " (" + httplib::to_string(answer.error()) + ")";
+  if (answer->status == 200) return std::nullopt;
+  return "the answer is " + std::to_string(answer->status) + " " + httplib::status_message(answer->status);
 }
 
 /// What `serve` listens on with this configuration file.
@@ -82,9 +75,9 @@ int check(const Asked& asked) {
   }
   const auto address = server::parse_address(text.empty() ? std::string_view(kUsualAddress) : text);
   if (!address) return usage_error("--admin-listen: " + address.error());
-  const auto status = status_line(reachable(*address));
-  if (status && status->rfind("HTTP/1.1 200", 0) == 0) return 0;
-  std::cerr << "vmcp-composer: not ready: " << (status ? *status : status.error()) << '\n';
+  const auto problem = problem_of(reachable(*address));
+  if (!problem) return 0;
+  std::cerr << "vmcp-composer: not ready: " << *problem << '\n';
   return 1;
 }
 

@@ -1,6 +1,8 @@
 #include "cli/serve.h"
 
 #include <malloc.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -9,7 +11,6 @@
 
 #include "cli/serve_options.h"
 #include "server/lifecycle.h"
-#include "server/observe/buffered_sink.h"
 #include "server/service.h"
 #include "sync/hook.h"
 
@@ -23,14 +24,18 @@ int refuse(const std::string& problem) {
   return kUsageError;
 }
 
-/// Room for as many connections as were allowed, beside the files that everything else needs.
-void raise_descriptor_limit(std::size_t connections) {
+/// Room for as many connections as were allowed, beside the files that everything else needs; or else how many there is
+/// room for: without descriptors nothing could be accepted, and so no connection could make room for the next.
+std::size_t raise_descriptor_limit(std::size_t connections) {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  const rlim_t wanted = std::min<rlim_t>(limit.rlim_max, connections + 256);
-  if (limit.rlim_cur >= wanted) return;
-  limit.rlim_cur = wanted;
-  ::setrlimit(RLIMIT_NOFILE, &limit);  // refused: new connections push out idle ones, as when the limit is reached
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections;
+  const rlim_t wanted = connections + 256;
+  if (limit.rlim_cur < wanted) {
+    limit.rlim_cur = std::min(limit.rlim_max, wanted);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+  }
+  return limit.rlim_cur >= wanted ? connections : std::min<std::size_t>(connections, limit.rlim_cur / 2);
 }
 
 /// An arena for every thread would keep what each once needed for its largest answer. Those that are there keep room
@@ -44,13 +49,20 @@ void tune_allocator() {
 #endif
 }
 
+/// Writes what waits in the log when it ends.
+struct LogEnd {
+  ~LogEnd() { spdlog::shutdown(); }
+};
+
 int serve(CLI::App& command, ServeOptions& options) {
   if (const auto complete = complete_serve_options(command, options); !complete) return refuse(complete.error());
-  raise_descriptor_limit(options.server.limits.connections);
+  options.server.limits.connections = raise_descriptor_limit(options.server.limits.connections);
   tune_allocator();
-  server::StopSignals signals;
+  server::Signals signals;
   const auto level = server::parse_log_level(options.server.log_level);
-  server::Log log(options.server.log_format, level.value(), std::make_shared<server::BufferedSink>(STDERR_FILENO));
+  auto log = server::Log::asynchronous(options.server.log_format, level.value(),
+                                       std::make_shared<spdlog::sinks::stderr_sink_st>());
+  const LogEnd end;
   const auto core = [&settings = options.core](Hook hook, Workspace& workspace, std::int64_t now) {
     return answer(hook, workspace, settings, now);
   };

@@ -30,11 +30,8 @@ void add_limit_options(CLI::App& command, ServeOptions& options) {
   command.add_option("--max-inflight", limits.inflight, "Requests in flight")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command.add_option("--max-connections", limits.connections, "Open connections")
+  command.add_option("--max-connections", limits.connections, "Open connections; each has a thread")
       ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command.add_option("--threads", options.server.threads, "Threads that read, compute and write")
-      ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   add_duration_option(command, "--request-timeout", limits.request_timeout,
                       "From the end of a request's head until its answer is written");

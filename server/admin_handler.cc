@@ -1,42 +1,39 @@
 #include "server/admin_handler.h"
 
+#include "server/transport/http_server.h"
 #include "server/transport/refusals.h"
 
 namespace vmcp::server {
 namespace {
 
-constexpr std::string_view kText = "text/plain; charset=utf-8";
-/// The exposition format that prometheus-cpp writes.
-constexpr std::string_view kExposition = "text/plain; version=0.0.4; charset=utf-8";
+using httplib::Request;
+using httplib::Response;
+using Outcome = httplib::Server::HandlerResponse;
 
-Reply text_reply(int code, std::string text, std::string_view content_type) {
-  Reply reply;
-  reply.code = code;
-  reply.text = std::move(text);
-  reply.content_type = content_type;
-  return reply;
-}
+constexpr const char* kText = "text/plain; charset=utf-8";
+/// The exposition format that prometheus-cpp writes.
+constexpr const char* kExposition = "text/plain; version=0.0.4; charset=utf-8";
 
 }  // namespace
 
-Handler::Opened AdminHandler::open(const RequestHead& head, const SSL*) {
-  const bool known = head.path == "/metrics" || head.path == "/healthz" || head.path == "/readyz";
-  if (!known) return reply_of(kNotFoundAdmin);
-  if (head.method != "GET" && head.method != "HEAD") return reply_of(kAdminMethod);
-  Reply reply;
-  if (head.path == "/metrics") {
-    reply = text_reply(200, scrape_(), kExposition);
-  } else if (head.path == "/healthz" || ready_.load(std::memory_order_relaxed)) {
-    reply = text_reply(200, "ok\n", kText);
-  } else {
-    reply = text_reply(503, "not ready\n", kText);
-  }
-  reply.without_body = head.method == "HEAD";
-  return reply;
-}
-
-Reply AdminHandler::refuse(HeadOutcome outcome) {
-  return reply_of(outcome == HeadOutcome::kTooLarge ? kHeadersTooLarge : kMalformed);
+void AdminHandler::serve_on(HttpServer& server) {
+  server.set_pre_routing_handler([](const Request& request, Response& response) {
+    const bool known = request.path == "/metrics" || request.path == "/healthz" || request.path == "/readyz";
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (known && reads) return Outcome::Unhandled;
+    refuse(known ? kAdminMethod : kNotFoundAdmin, response);
+    return Outcome::Handled;
+  });
+  server.Get("/metrics", [this](const Request&, Response& response) { response.set_content(scrape_(), kExposition); });
+  server.Get("/healthz", [this](const Request&, Response& response) {
+    response.status = alive_ ? 200 : 503;
+    response.set_content(alive_ ? "ok\n" : "the hook does not listen any more\n", kText);
+  });
+  server.Get("/readyz", [this](const Request&, Response& response) {
+    const char* const answer = expired_ ? "the certificate has expired\n" : ready_ ? "ok\n" : "not ready\n";
+    response.status = ready_ && !expired_ ? 200 : 503;
+    response.set_content(answer, kText);
+  });
 }
 
 }  // namespace vmcp::server

@@ -12,16 +12,17 @@
 
 namespace vmcp::server {
 
-StopSignals::StopSignals() {
+Signals::Signals() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGHUP);
   ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signals_ = FileDescriptor(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-bool StopSignals::wait(std::chrono::milliseconds timeout) {
+Signals::Kind Signals::wait(std::chrono::milliseconds timeout) {
   const auto end = std::chrono::steady_clock::now() + timeout;
   for (;;) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
@@ -29,13 +30,15 @@ bool StopSignals::wait(std::chrono::milliseconds timeout) {
     pollfd waits{signals_.get(), POLLIN, 0};
     const int ready = ::poll(&waits, 1, wait);
     signalfd_siginfo info{};
-    if (ready == 1 && ::read(signals_.get(), &info, sizeof info) == sizeof info) return true;
-    if (ready == 0) return false;
+    if (ready == 1 && ::read(signals_.get(), &info, sizeof info) == sizeof info) {
+      return info.ssi_signo == SIGHUP ? Kind::kReload : Kind::kStop;
+    }
+    if (ready == 0) return Kind::kNone;
   }
 }
 
-int run_until_stopped(Service& service, StopSignals& signals, std::chrono::milliseconds drain, Log& log) {
-  signals.wait(std::chrono::milliseconds(-1));
+int run_until_stopped(Service& service, Signals& signals, std::chrono::milliseconds drain, Log& log) {
+  while (signals.wait(std::chrono::milliseconds(-1)) == Signals::Kind::kReload) service.reload();
   log.write(Log::Level::info, log.line("stopping: not ready any more").milliseconds("drain_ms", drain.count() * 1000));
   service.begin_drain();
 
@@ -44,7 +47,7 @@ int run_until_stopped(Service& service, StopSignals& signals, std::chrono::milli
   std::mutex mutex;
   std::thread impatience([&] {
     for (;;) {
-      if (signals.wait(std::chrono::milliseconds(100))) ::_exit(1);
+      if (signals.wait(std::chrono::milliseconds(100)) == Signals::Kind::kStop) ::_exit(1);
       const std::lock_guard lock(mutex);
       if (done) return;
     }

@@ -9,21 +9,24 @@
 
 namespace vmcp::server {
 
-/// SIGTERM and SIGINT as something to wait for: no code of ours runs in a signal handler.
-class StopSignals {
+/// SIGTERM, SIGINT and SIGHUP as something to wait for: no code of ours runs in a signal handler.
+class Signals {
  public:
-  /// Blocks the signals in this thread and in all that it starts: create it before any other thread.
-  StopSignals();
+  enum class Kind { kNone, kStop, kReload };
 
-  /// Waits for a signal; false when `timeout` came first. A negative timeout waits for ever.
-  bool wait(std::chrono::milliseconds timeout);
+  /// Blocks the signals in this thread and in all that it starts: create it before any other thread.
+  Signals();
+
+  /// Waits for a signal; kNone when `timeout` came first. A negative timeout waits for ever.
+  Kind wait(std::chrono::milliseconds timeout);
 
  private:
   FileDescriptor signals_;
 };
 
-/// Runs `service` until a stop signal, then ends it gracefully: not ready, `drain`, no more listening, requests in
-/// flight answered. Returns the exit code; a second signal ends the process at once with 1.
-int run_until_stopped(Service& service, StopSignals& signals, std::chrono::milliseconds drain, Log& log);
+/// Runs `service`, which SIGHUP has read its files again, until a stop signal, then ends it gracefully: not ready,
+/// `drain`, no more listening, requests in flight answered. Returns the exit code; a second signal ends the process at
+/// once with 1.
+int run_until_stopped(Service& service, Signals& signals, std::chrono::milliseconds drain, Log& log);
 
 }  // namespace vmcp::server

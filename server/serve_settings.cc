@@ -1,13 +1,6 @@
 #include "server/serve_settings.h"
 
-#include <algorithm>
-#include <thread>
-
 namespace vmcp::server {
-
-std::size_t ServeSettings::default_threads() {
-  return std::max<std::size_t>(8, 2 * static_cast<std::size_t>(std::thread::hardware_concurrency()));
-}
 
 Fallible<void> check(const ServeSettings& settings) {
   if (settings.insecure_http) {

@@ -22,7 +22,6 @@ struct ServeSettings {
   std::vector<std::string> client_names;
   std::string bearer_token_file;  ///< Empty: no token is required.
   Limits limits;
-  std::size_t threads = default_threads();
   std::chrono::milliseconds drain{5'000};
   std::string log_level = "info";
   LogFormat log_format = LogFormat::kJson;
@@ -31,9 +30,6 @@ struct ServeSettings {
   std::chrono::milliseconds token_interval{1'000};
   /// How long open connections may still send requests after the listening socket is closed.
   std::chrono::milliseconds goodbye{1'000};
-
-  /// max(8, 2 × cores): answers are computed on the threads that read requests.
-  static std::size_t default_threads();
 };
 
 /// Fails on settings that contradict each other, with the flags to give.

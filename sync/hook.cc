@@ -306,9 +306,9 @@ Answer failed(Workspace::State& state, const Error& error) {
   Answer out;
   out.code = code_of(error);
   out.reason = error.reason;
+  out.summary.notes.push_back({error.pointer, error.message});
   if (out.code == 500) {
     // What went wrong is for our log; the caller gets nothing that could hold a value of the request.
-    out.summary.notes.push_back({error.pointer, error.message});
     state.answer = error_body(kInternal, "", "an internal error; nothing was changed");
   } else {
     state.answer = error_body(error.reason, error.pointer, error.message);

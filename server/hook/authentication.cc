@@ -46,6 +46,7 @@ bool has_alternative_name(X509* certificate, const std::string& name) {
 }
 
 bool has_common_name(X509* certificate, const std::string& name) {
+  if (X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1) >= 0) return false;
   const X509_NAME* subject = X509_get_subject_name(certificate);
   int index = -1;
   while ((index = X509_NAME_get_index_by_NID(subject, NID_commonName, index)) >= 0) {
@@ -90,13 +91,23 @@ void BearerToken::refresh() {
   if (now.time_since_epoch().count() < next_look_.load(std::memory_order_relaxed)) return;
   const std::lock_guard lock(mutex_);
   next_look_.store((now + interval_).time_since_epoch().count(), std::memory_order_relaxed);
-  const FileState state = state_of(path_);
-  if (state == seen_) return;
-  seen_ = state;
+  if (const FileState state = state_of(path_); state != seen_) take(state);
+}
+
+void BearerToken::reload() {
+  const std::lock_guard lock(mutex_);
+  take(state_of(path_));
+}
+
+/// With `mutex_` held.
+void BearerToken::take(const FileState& state) {
   if (auto digest = read(path_)) {
+    seen_ = state;
     digest_ = *digest;
-  } else {
-    kept_(digest.error());
+    last_problem_.clear();
+  } else if (digest.error() != last_problem_) {
+    last_problem_ = digest.error();
+    kept_(last_problem_);
   }
 }
 

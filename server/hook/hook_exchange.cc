@@ -24,7 +24,9 @@ std::string random_id() {
 }  // namespace
 
 HookExchange::HookExchange(HookHandler& handler, Hook hook, std::uint64_t body_size, Admission::Place place)
-    : handler_(handler), hook_(hook), place_(std::move(place)), workspace_(handler.workspaces_.take(body_size)) {}
+    : handler_(handler), hook_(hook), place_(std::move(place)), workspace_(handler.workspaces_.take(body_size)) {
+  body().clear();
+}
 
 HookExchange::~HookExchange() {
   RequestRecord record;
@@ -34,13 +36,13 @@ HookExchange::~HookExchange() {
   record.reason = answer_.reason;
   record.error_id = error_id_;
   record.request_bytes = computed_ ? request_bytes_ : workspace_->request().size();
-  record.response_bytes = response_bytes_;
+  record.response_bytes = computed_ ? answer().size() : 0;
   record.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun_);
   record.summary = computed_ ? &answer_.summary : nullptr;
   handler_.finished(record);
 }
 
-Reply HookExchange::answer() {
+void HookExchange::compute() {
   request_bytes_ = workspace_->request().size();
   computed_ = true;
   try {
@@ -50,26 +52,10 @@ Reply HookExchange::answer() {
     answer_.code = 500;
     answer_.summary.notes = {{"", defect.what()}};
   }
-  if (answer_.code == 500) return internal_error();
-  response_bytes_ = answer_.body.size();
-  Reply reply;
-  reply.code = answer_.code;
-  reply.view = answer_.body;
-  return reply;
-}
-
-Reply HookExchange::internal_error() {
+  if (answer_.code != 500) return;
   error_id_ = random_id();
   answer_.reason = "Internal";
-  Reply reply;
-  reply.code = 500;
-  reply.text = error_body("Internal", "", "an internal error; the log has more under id " + error_id_);
-  response_bytes_ = reply.text.size();
-  return reply;
-}
-
-void HookExchange::answered() {
-  answered_ = true;
+  error_ = error_body("Internal", "", "an internal error; the log has more under id " + error_id_);
 }
 
 }  // namespace vmcp::server

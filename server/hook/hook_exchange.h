@@ -6,7 +6,6 @@
 
 #include "server/hook/admission.h"
 #include "server/hook/workspace_pool.h"
-#include "server/transport/handler.h"
 #include "sync/hook.h"
 
 namespace vmcp::server {
@@ -15,27 +14,34 @@ class HookHandler;
 
 /// One admitted call of a hook. Holds its place in flight and its workspace until the answer is written, and then tells
 /// metrics and log.
-class HookExchange : public Exchange {
+class HookExchange {
  public:
   HookExchange(HookHandler& handler, Hook hook, std::uint64_t body_size, Admission::Place place);
-  ~HookExchange() override;
+  /// Without `answered` before it the connection was lost.
+  ~HookExchange();
+  HookExchange(const HookExchange&) = delete;
+  HookExchange& operator=(const HookExchange&) = delete;
 
-  std::string& body() override { return workspace_->request(); }
-  Reply answer() override;
-  void answered() override;
+  /// Where the body goes, with room for all of it; empty.
+  std::string& body() { return workspace_->request(); }
+  /// Called once, when the whole body is there.
+  void compute();
+  int code() const { return answer_.code; }
+  /// The answer's body, which lives as long as this.
+  std::string_view answer() const { return error_id_.empty() ? answer_.body : std::string_view(error_); }
+  /// Called once, when the last byte of the answer was handed to the kernel.
+  void answered() { answered_ = true; }
 
  private:
-  Reply internal_error();
-
   HookHandler& handler_;
   const Hook hook_;
   const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   Admission::Place place_;
   WorkspacePool::Lease workspace_;
   Answer answer_;
-  std::string error_id_;
+  std::string error_id_;  ///< Of a defect of ours, whose text is not for the caller.
+  std::string error_;
   std::uint64_t request_bytes_ = 0;
-  std::uint64_t response_bytes_ = 0;
   bool computed_ = false;
   bool answered_ = false;
 };

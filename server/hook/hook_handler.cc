@@ -8,6 +8,7 @@
 
 #include "server/hook/hook_exchange.h"
 #include "server/observe/request_log.h"
+#include "server/transport/http_server.h"
 
 namespace vmcp::server {
 namespace {
@@ -40,47 +41,98 @@ std::optional<Hook> HookHandler::route(std::string_view path) {
   return std::nullopt;
 }
 
-const Refusal* HookHandler::objection(const RequestHead& head, std::optional<Hook> hook, const SSL* tls) const {
+const Refusal* HookHandler::objection(const httplib::Request& request, std::optional<Hook> hook) const {
   if (!hook) return &kNotFound;
-  if (head.method != "POST") return &kHookMethod;
+  if (request.method != "POST") return &kHookMethod;
+  const auto* const tls = static_cast<const SSL*>(request.ssl);
   if (!options_.client_names.empty() && !certificate_has_name(tls, options_.client_names)) return &kForbidden;
-  if (options_.token != nullptr && !options_.token->matches(head.authorization)) return &kUnauthorized;
-  if (!head.content_length || head.has_transfer_encoding) return &kLengthRequired;
-  if (!is_json(head.content_type) || head.has_content_encoding) return &kUnsupportedMediaType;
+  if (options_.token != nullptr && !options_.token->matches(request.get_header_value("Authorization"))) {
+    return &kUnauthorized;
+  }
+  const auto length = parse_content_length(request.get_header_value("Content-Length"));
+  if (!length || request.has_header("Transfer-Encoding")) return &kLengthRequired;
+  if (!is_json(request.get_header_value("Content-Type")) || request.has_header("Content-Encoding")) {
+    return &kUnsupportedMediaType;
+  }
   // What could never be admitted is not worth another try.
-  const std::uint64_t largest = std::min(options_.limits.body, options_.limits.inflight_bytes);
-  if (*head.content_length > largest) return &kBodyTooLarge;
+  if (*length > std::min(options_.limits.body, options_.limits.inflight_bytes)) return &kBodyTooLarge;
   if (shutting_down_.load(std::memory_order_relaxed)) return &kShuttingDown;
   return nullptr;
 }
 
-Handler::Opened HookHandler::open(const RequestHead& head, const SSL* tls) {
-  const std::optional<Hook> hook = route(head.path);
-  if (const Refusal* refusal = objection(head, hook, tls)) return refuse(*refusal, hook);
-  std::optional<Admission::Place> place = admission_.enter(*head.content_length);
-  if (!place) return refuse(kOverloaded, hook);
-  return std::make_unique<HookExchange>(*this, *hook, *head.content_length, std::move(*place));
+bool HookHandler::refuse_by_head(const httplib::Request& request, httplib::Response& response) {
+  const std::optional<Hook> hook = route(request.path);
+  const Refusal* const refusal = objection(request, hook);
+  if (refusal != nullptr) refuse_and_count(*refusal, hook, response);
+  return refusal != nullptr;
 }
 
-Reply HookHandler::refuse(HeadOutcome outcome) {
-  return refuse(outcome == HeadOutcome::kTooLarge ? kHeadersTooLarge : kMalformed, std::nullopt);
+void HookHandler::serve_on(HttpServer& server) {
+  using httplib::Request;
+  using httplib::Response;
+  using Outcome = HttpServer::HandlerResponse;
+  make_room_ = [&server] { server.cut_slow_bodies(); };
+  server.set_pre_routing_handler([this](const Request& request, Response& response) {
+    return refuse_by_head(request, response) ? Outcome::Handled : Outcome::Unhandled;
+  });
+  server.set_expect_100_continue_handler([this](const Request& request, Response& response) {
+    return refuse_by_head(request, response) ? response.status : httplib::StatusCode::Continue_100;
+  });
+  for (const Hook hook : {Hook::kSync, Hook::kCustomize}) {
+    const auto called = [this, hook](const Request& request, Response& response, const httplib::ContentReader& read) {
+      call(hook, request, response, read);
+    };
+    const std::string path = "/" + std::string(word_for(hook));
+    server.Post(path, called).Post("/:segment" + path, called);
+  }
 }
 
-Reply HookHandler::refuse(const Refusal& refusal, std::optional<Hook> hook) {
-  Reply reply = reply_of(refusal);
+void HookHandler::call(Hook hook, const httplib::Request& request, httplib::Response& response,
+                       const httplib::ContentReader& read_body) {
+  const std::uint64_t size = parse_content_length(request.get_header_value("Content-Length")).value_or(0);
+  std::optional<Admission::Place> place = admission_.enter(size);
+  if (!place) {
+    make_room_();
+    return refuse_and_count(kOverloaded, hook, response);
+  }
+  const auto exchange = std::make_shared<HookExchange>(*this, hook, size, std::move(*place));
+  const bool complete = read_body([&](const char* bytes, std::size_t count) {
+    exchange->body().append(bytes, count);
+    return true;
+  });
+  if (!complete) return;
+  exchange->compute();
+  response.status = exchange->code();
+  const std::string_view answer = exchange->answer();
+  response.set_content_provider(
+      answer.size(), "application/json",
+      [answer](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+        return sink.write(answer.data() + offset, length);
+      },
+      [exchange](bool written) {
+        if (written) exchange->answered();
+      });
+}
+
+void HookHandler::refuse_head(const httplib::Request& request, HeadOutcome outcome, httplib::Response& response) {
+  // cpp-httplib refuses a length beside a transfer coding as malformed; to any coding there is a more telling answer.
+  const bool coded = outcome == HeadOutcome::kComplete && request.has_header("Transfer-Encoding");
+  refuse_and_count(coded ? kLengthRequired : refusal_of(outcome), std::nullopt, response);
+}
+
+void HookHandler::refuse_and_count(const Refusal& refusal, std::optional<Hook> hook, httplib::Response& response) {
+  refuse(refusal, response);
   RequestRecord record;
   record.hook = hook;
   record.code = refusal.code;
   record.outcome = outcome_of(refusal.code);
   record.reason = refusal.reason;
-  record.response_bytes = reply.text.size();
+  record.response_bytes = response.body.size();
   finished(record);
-  return reply;
 }
 
-bool HookHandler::tend() {
+void HookHandler::trim() {
   workspaces_.trim(WorkspacePool::Clock::now() - kKeepWorkspaces);
-  return admission_.take_refused();
 }
 
 void HookHandler::finished(const RequestRecord& record) {

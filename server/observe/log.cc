@@ -1,11 +1,16 @@
 #include "server/observe/log.h"
 
+#include <spdlog/async.h>
 #include <spdlog/pattern_formatter.h>
+
+#include <algorithm>
 
 #include "sync/json/json_writer.h"
 
 namespace vmcp::server {
 namespace {
+
+constexpr const char* kName = "vmcp-composer";
 
 std::unique_ptr<spdlog::formatter> formatter_for(LogFormat format) {
   const char* pattern = format == LogFormat::kJson ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})"
@@ -13,8 +18,11 @@ std::unique_ptr<spdlog::formatter> formatter_for(LogFormat format) {
   return std::make_unique<spdlog::pattern_formatter>(pattern, spdlog::pattern_time_type::utc, "\n");
 }
 
+/// Printable ASCII: anything else could move a terminal's cursor or look like a line of its own.
 bool is_plain_word(std::string_view text) {
-  return !text.empty() && text.find_first_of(" =\"\\\n\t\r") == std::string_view::npos;
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char character) {
+    return character > ' ' && character < 0x7f && std::string_view("=\"\\").find(character) == std::string_view::npos;
+  });
 }
 
 }  // namespace
@@ -60,12 +68,26 @@ LogLine& LogLine::milliseconds(std::string_view name, std::int64_t microseconds)
   return *this;
 }
 
-Log::Log(LogFormat format, Level level, std::shared_ptr<spdlog::sinks::sink> sink)
-    : format_(format), logger_("vmcp-composer", std::move(sink)) {
-  logger_.set_formatter(formatter_for(format));
-  logger_.set_level(level);
-  logger_.flush_on(Level::warn);
+Log::Log(LogFormat format, Level level, std::shared_ptr<spdlog::logger> logger)
+    : format_(format), logger_(std::move(logger)) {
+  logger_->set_formatter(formatter_for(format));
+  logger_->set_level(level);
   // The default handler prints to stderr at most once per second; a log that cannot be written is no reason to stop.
+}
+
+Log::Log(LogFormat format, Level level, std::shared_ptr<spdlog::sinks::sink> sink)
+    : Log(format, level, std::make_shared<spdlog::logger>(kName, std::move(sink))) {}
+
+Log Log::asynchronous(LogFormat format, Level level, std::shared_ptr<spdlog::sinks::sink> sink, std::size_t lines) {
+  spdlog::init_thread_pool(lines, 1);
+  return Log(format, level,
+             std::make_shared<spdlog::async_logger>(kName, std::move(sink), spdlog::thread_pool(),
+                                                    spdlog::async_overflow_policy::overrun_oldest));
+}
+
+std::size_t Log::dropped() {
+  const auto writer = spdlog::thread_pool();
+  return writer ? writer->overrun_counter() : 0;
 }
 
 Fallible<Log::Level> parse_log_level(std::string_view word) {

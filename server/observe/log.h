@@ -2,6 +2,7 @@
 
 #include <spdlog/logger.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -37,16 +38,25 @@ class Log {
  public:
   using Level = spdlog::level::level_enum;
 
+  /// Every line is written before `write` returns.
   Log(LogFormat format, Level level, std::shared_ptr<spdlog::sinks::sink> sink);
+  /// Lines are written from spdlog's thread, which its registry holds: a request never waits for a slow reader of the
+  /// log. Of more than `lines` that wait, the oldest are dropped. Call `spdlog::shutdown` at the end, so that the rest
+  /// is written.
+  static Log asynchronous(LogFormat format, Level level, std::shared_ptr<spdlog::sinks::sink> sink,
+                          std::size_t lines = 8192);
 
-  bool shows(Level level) const { return logger_.should_log(level); }
+  bool shows(Level level) const { return logger_->should_log(level); }
   LogLine line(std::string_view event) const { return LogLine(format_, event); }
-  void write(Level level, const LogLine& line) { logger_.log(level, line.content()); }
-  void flush() { logger_.flush(); }
+  void write(Level level, const LogLine& line) { logger_->log(level, line.content()); }
+  /// Lines that were dropped so far, of all asynchronous logs of this process.
+  static std::size_t dropped();
 
  private:
+  Log(LogFormat format, Level level, std::shared_ptr<spdlog::logger> logger);
+
   LogFormat format_;
-  spdlog::logger logger_;
+  std::shared_ptr<spdlog::logger> logger_;
 };
 
 /// `trace` … `critical`, `off`; nullopt-like failure for other words.

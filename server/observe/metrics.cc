@@ -3,6 +3,10 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "server/observe/process_metrics.h"
 
 namespace vmcp::server {
 namespace {
@@ -63,6 +67,13 @@ Metrics::Metrics(std::string_view version, std::string_view commit) {
   certificate_not_after_ = &gauge(registry_, "certificate_not_after_seconds",
                                   "When the serving certificate expires, in seconds since the Unix epoch.");
   insecure_http_ = &gauge(registry_, "insecure_http", "1 when the hook is served without TLS.");
+  unauthenticated_ = &gauge(registry_, "unauthenticated",
+                            "1 when callers of the hook need neither a bearer token nor a client certificate.");
+  handshakes_failed_ = &BuildCounter()
+                            .Name("vmcp_composer_tls_handshake_failures_total")
+                            .Help("Connections to the hook that did not get through the TLS handshake.")
+                            .Register(registry_)
+                            .Add({});
   auto& reloads = BuildCounter()
                       .Name("vmcp_composer_certificate_reloads_total")
                       .Help("Changes of certificate, key or client CA: success, or failure with the old ones kept.")
@@ -133,11 +144,21 @@ void Metrics::insecure_http() {
   insecure_http_->Set(1);
 }
 
+void Metrics::unauthenticated() {
+  unauthenticated_->Set(1);
+}
+
+void Metrics::handshake_failed() {
+  handshakes_failed_->Increment();
+}
+
 std::string Metrics::scrape(const Admission::Load& load) {
   in_flight_->Set(static_cast<double>(load.requests));
   in_flight_bytes_->Set(static_cast<double>(load.bytes));
   backends_served_->Set(static_cast<double>(served_.total()));
-  return prometheus::TextSerializer().Serialize(registry_.Collect());
+  std::vector<prometheus::MetricFamily> all = registry_.Collect();
+  for (prometheus::MetricFamily& one : ProcessMetrics().Collect()) all.push_back(std::move(one));
+  return prometheus::TextSerializer().Serialize(all);
 }
 
 }  // namespace vmcp::server

@@ -27,6 +27,8 @@ class Metrics {
   void certificate_loaded(std::int64_t not_after);
   void certificate_reloaded(bool replaced);
   void insecure_http();
+  void unauthenticated();
+  void handshake_failed();
 
   /// The text that Prometheus scrapes, with the load of this moment.
   std::string scrape(const Admission::Load& load);
@@ -57,6 +59,8 @@ class Metrics {
   prometheus::Gauge* backends_served_ = nullptr;
   prometheus::Gauge* certificate_not_after_ = nullptr;
   prometheus::Gauge* insecure_http_ = nullptr;
+  prometheus::Gauge* unauthenticated_ = nullptr;
+  prometheus::Counter* handshakes_failed_ = nullptr;
   prometheus::Counter* reloads_replaced_ = nullptr;
   prometheus::Counter* reloads_failed_ = nullptr;
   ReasonCounters excluded_;

@@ -16,9 +16,10 @@ void add_counts(LogLine& line, const Summary& summary) {
   }
 }
 
-/// What the answer must not tell (spec/00-hook.md §3), under the id that the answer has.
-void add_defect(LogLine& line, const RequestRecord& request) {
-  line.text("id", request.error_id);
+/// Where and why: of a request that is malformed what its caller was told as well, and of a defect what the answer must
+/// not tell (spec/00-hook.md §3), under the id that the answer has.
+void add_problem(LogLine& line, const RequestRecord& request) {
+  if (!request.error_id.empty()) line.text("id", request.error_id);
   if (request.summary == nullptr || request.summary->notes.empty()) return;
   const Problem& note = request.summary->notes.front();
   if (!note.pointer.empty()) line.text("path", note.pointer);
@@ -26,8 +27,16 @@ void add_defect(LogLine& line, const RequestRecord& request) {
 }
 
 Log::Level level_of(const RequestRecord& request) {
-  if (request.outcome == Outcome::kInternal) return Log::Level::err;
-  return Log::Level::info;
+  switch (request.outcome) {
+    case Outcome::kInternal:
+      return Log::Level::err;
+    case Outcome::kUnauthorized:
+    case Outcome::kForbidden:
+    case Outcome::kTooLarge:
+      return Log::Level::warn;  // nothing is synced until somebody changes a credential or a limit
+    default:
+      return Log::Level::info;
+  }
 }
 
 }  // namespace
@@ -44,7 +53,7 @@ void log_request(Log& log, const RequestRecord& request) {
       .integer("response_bytes", static_cast<std::int64_t>(request.response_bytes))
       .milliseconds("duration_ms", request.duration.count());
   if (request.summary != nullptr && request.hook == Hook::kSync) add_counts(line, *request.summary);
-  if (request.outcome == Outcome::kInternal) add_defect(line, request);
+  if (request.code >= 400) add_problem(line, request);
   log.write(level, line);
   if (request.summary == nullptr || !log.shows(Log::Level::debug)) return;
   for (const auto& one : request.summary->excluded) {

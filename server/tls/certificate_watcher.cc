@@ -4,9 +4,6 @@
 
 namespace vmcp::server {
 
-CertificateWatcher::CertificateWatcher(TlsFiles files, std::chrono::milliseconds interval, Events events)
-    : files_(std::move(files)), interval_(interval), events_(std::move(events)) {}
-
 Fallible<std::unique_ptr<CertificateWatcher>> CertificateWatcher::start(TlsFiles files,
                                                                         std::chrono::milliseconds interval,
                                                                         Events events) {
@@ -14,21 +11,12 @@ Fallible<std::unique_ptr<CertificateWatcher>> CertificateWatcher::start(TlsFiles
   if (!material) return failure(material.error());
   auto context = make_tls_context(*material, files, std::time(nullptr));
   if (!context) return failure(context.error());
-  std::unique_ptr<CertificateWatcher> watcher(new CertificateWatcher(std::move(files), interval, std::move(events)));
+  std::unique_ptr<CertificateWatcher> watcher(new CertificateWatcher(std::move(files), std::move(events)));
   watcher->last_seen_ = std::move(*material);
   watcher->current_ = std::move(context->context);
-  watcher->events_.loaded(context->not_after);
-  watcher->thread_ = std::thread([raw = watcher.get()] { raw->poll(); });
+  watcher->events_.loaded(context->certificate);
+  watcher->polling_.emplace(interval, [raw = watcher.get()] { raw->check_now(); });
   return watcher;
-}
-
-CertificateWatcher::~CertificateWatcher() {
-  {
-    const std::lock_guard lock(stopping_);
-    stop_ = true;
-  }
-  stop_requested_.notify_all();
-  if (thread_.joinable()) thread_.join();
 }
 
 std::shared_ptr<SSL_CTX> CertificateWatcher::current() const {
@@ -40,16 +28,18 @@ CertificateWatcher::Check CertificateWatcher::check_now() {
   const std::lock_guard checking(checking_);
   auto material = read_tls_files(files_);
   if (!material) return keep(material.error());
-  last_problem_.clear();
-  if (*material == last_seen_) return Check::kUnchanged;
+  const bool seen = *material == last_seen_;
+  if (!seen || !refused_) last_problem_.clear();
+  if (seen && !refused_) return Check::kUnchanged;
   last_seen_ = *material;
   auto context = make_tls_context(*material, files_, std::time(nullptr));
-  if (!context) return keep(context.error());
+  refused_ = !context;
+  if (refused_) return keep(context.error());
   {
     const std::lock_guard swapping(swapping_);
     current_.swap(context->context);
   }
-  events_.loaded(context->not_after);
+  events_.loaded(context->certificate);
   return Check::kReplaced;
 }
 
@@ -58,15 +48,6 @@ CertificateWatcher::Check CertificateWatcher::keep(std::string problem) {
   last_problem_ = std::move(problem);
   events_.kept(last_problem_);
   return Check::kKept;
-}
-
-void CertificateWatcher::poll() {
-  std::unique_lock lock(stopping_);
-  while (!stop_requested_.wait_for(lock, interval_, [this] { return stop_; })) {
-    lock.unlock();
-    check_now();
-    lock.lock();
-  }
 }
 
 }  // namespace vmcp::server

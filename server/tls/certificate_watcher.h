@@ -1,13 +1,13 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
-#include <thread>
 
+#include "server/periodic.h"
 #include "server/tls/tls_context.h"
 
 namespace vmcp::server {
@@ -21,14 +21,13 @@ class CertificateWatcher {
 
   /// Called from the polling thread, or from `check_now`. `kept` is called once per change of the files.
   struct Events {
-    std::function<void(std::int64_t not_after)> loaded;
+    std::function<void(const CertificateFacts& certificate)> loaded;
     std::function<void(const std::string& problem)> kept;
   };
 
   /// Loads the files for the first time and starts polling; fails as `make_tls_context` does.
   static Fallible<std::unique_ptr<CertificateWatcher>> start(TlsFiles files, std::chrono::milliseconds interval,
                                                              Events events);
-  ~CertificateWatcher();
 
   /// The context for the next connection.
   std::shared_ptr<SSL_CTX> current() const;
@@ -37,25 +36,21 @@ class CertificateWatcher {
   Check check_now();
 
  private:
-  CertificateWatcher(TlsFiles files, std::chrono::milliseconds interval, Events events);
+  CertificateWatcher(TlsFiles files, Events events) : files_(std::move(files)), events_(std::move(events)) {}
   Check keep(std::string problem);
-  void poll();
 
   const TlsFiles files_;
-  const std::chrono::milliseconds interval_;
   const Events events_;
 
   std::mutex checking_;       ///< One check at a time.
   TlsMaterial last_seen_;     ///< Of the last check, good or not.
+  bool refused_ = false;      ///< It was of no use; time alone can change that, when it is not valid yet.
   std::string last_problem_;  ///< So that it is told once.
 
   mutable std::mutex swapping_;
   std::shared_ptr<SSL_CTX> current_;
 
-  std::mutex stopping_;
-  std::condition_variable stop_requested_;
-  bool stop_ = false;
-  std::thread thread_;
+  std::optional<Periodic> polling_;
 };
 
 }  // namespace vmcp::server

@@ -4,11 +4,14 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
 #include <fstream>
 #include <sstream>
+
+#include "sync/kubernetes/time.h"
 
 namespace vmcp::server {
 namespace {
@@ -80,8 +83,26 @@ Fallible<std::int64_t> seconds_of(const ASN1_TIME* time) {
   return static_cast<std::int64_t>(::timegm(&parts));
 }
 
-/// Puts the chain into `context` and returns when its leaf expires.
-Fallible<std::int64_t> use_chain(SSL_CTX* context, const std::string& pem, const std::string& file, std::int64_t now) {
+std::string subject_of(X509* certificate) {
+  const Bio bio(BIO_new(BIO_s_mem()));
+  X509_NAME_print_ex(bio.get(), X509_get_subject_name(certificate), 0, XN_FLAG_RFC2253);
+  char* text = nullptr;
+  const long size = BIO_get_mem_data(bio.get(), &text);
+  return {text, static_cast<std::size_t>(std::max(0L, size))};
+}
+
+Fallible<CertificateFacts> facts_of(X509* certificate, const std::string& file, std::int64_t now) {
+  const auto not_before = seconds_of(X509_get0_notBefore(certificate));
+  const auto not_after = seconds_of(X509_get0_notAfter(certificate));
+  if (!not_before || !not_after) return failure(file + ": the certificate has an unreadable date");
+  if (*not_after <= now) return failure(file + ": the certificate has expired; issue a new one");
+  if (*not_before > now) return failure(file + ": the certificate is not valid before " + rfc3339(*not_before));
+  return CertificateFacts{subject_of(certificate), *not_before, *not_after};
+}
+
+/// Puts the chain into `context` and returns what its leaf says.
+Fallible<CertificateFacts> use_chain(SSL_CTX* context, const std::string& pem, const std::string& file,
+                                     std::int64_t now) {
   const Bio bio = memory(pem);
   const Certificate leaf(PEM_read_bio_X509_AUX(bio.get(), nullptr, no_password, nullptr));
   if (!leaf) return failure(file + " holds no PEM certificate");
@@ -93,10 +114,7 @@ Fallible<std::int64_t> use_chain(SSL_CTX* context, const std::string& pem, const
       return failure(file + ": an intermediate certificate cannot be used");
     }
   }
-  const auto not_after = seconds_of(X509_get0_notAfter(leaf.get()));
-  if (!not_after) return failure(file + ": the certificate has " + not_after.error());
-  if (*not_after <= now) return failure(file + ": the certificate has expired; issue a new one");
-  return not_after;
+  return facts_of(leaf.get(), file, now);
 }
 
 Fallible<void> use_key(SSL_CTX* context, const std::string& pem, const TlsFiles& files) {
@@ -152,15 +170,15 @@ Fallible<TlsMaterial> read_tls_files(const TlsFiles& files) {
 Fallible<TlsContext> make_tls_context(const TlsMaterial& material, const TlsFiles& files, std::int64_t now) {
   auto context = make_bare_context();
   if (!context) return failure(context.error());
-  const auto not_after = use_chain(context->get(), material.certificate, files.certificate, now);
-  if (!not_after) return failure(not_after.error());
+  auto certificate = use_chain(context->get(), material.certificate, files.certificate, now);
+  if (!certificate) return failure(certificate.error());
   if (const auto used = use_key(context->get(), material.key, files); !used) return failure(used.error());
   if (!files.client_ca.empty()) {
     const auto required = require_client_certificate(context->get(), material.client_ca, files.client_ca);
     if (!required) return failure(required.error());
   }
   ERR_clear_error();  // reading PEM to its end leaves "no start line" behind
-  return TlsContext{std::move(*context), *not_after};
+  return TlsContext{std::move(*context), std::move(*certificate)};
 }
 
 }  // namespace vmcp::server

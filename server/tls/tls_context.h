@@ -26,10 +26,17 @@ struct TlsMaterial {
   bool operator==(const TlsMaterial&) const = default;
 };
 
+/// What the leaf certificate says of itself; times are seconds since the Unix epoch.
+struct CertificateFacts {
+  std::string subject;  ///< As in RFC 2253.
+  std::int64_t not_before = 0;
+  std::int64_t not_after = 0;
+};
+
 /// One usable configuration: certificate, matching key and client CA belong together.
 struct TlsContext {
   std::shared_ptr<SSL_CTX> context;
-  std::int64_t not_after = 0;  ///< Seconds since the Unix epoch: when the leaf certificate expires.
+  CertificateFacts certificate;
 };
 
 /// Reads the files; fails naming the one that cannot be read.
@@ -37,7 +44,8 @@ Fallible<TlsMaterial> read_tls_files(const TlsFiles& files);
 
 /// TLS 1.2 with ECDHE and AEAD only, or 1.3; no renegotiation; session tickets; ALPN http/1.1
 /// (spec/95-server-cli-manifests.md §1). Fails on anything that is not PEM, a key of another certificate, and a
-/// certificate that has expired at `now` (Unix seconds). Messages name the file and never its content.
+/// certificate that has expired at `now` (Unix seconds), or is not valid yet. Messages name the file and never its
+/// content.
 Fallible<TlsContext> make_tls_context(const TlsMaterial& material, const TlsFiles& files, std::int64_t now);
 
 /// The whole content of a file, or why it cannot be read.

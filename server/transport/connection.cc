@@ -1,249 +1,225 @@
 #include "server/transport/connection.h"
 
+#include <fcntl.h>
+#include <netdb.h>
+#include <openssl/err.h>
+#include <poll.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
 #include <utility>
-
-#include "server/transport/response_head.h"
 
 namespace vmcp::server {
 namespace {
 
-/// One TLS record: the head of an answer and the beginning of its body leave in one.
-constexpr std::size_t kRecord = 16 * 1024;
-constexpr std::size_t kHeadEstimate = 256;
-/// A body whose answer takes some milliseconds.
-constexpr std::size_t kLongWork = 4 << 20;
-/// Requests that one call answers before other connections get a turn.
-constexpr int kTurn = 16;
-constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::size_t kPiece = 16 * 1024;
+/// No request line: what cpp-httplib is given in place of a head that is refused.
+constexpr const char* kNoRequest = "\r\n";
+
+thread_local Connection* connection_of_this_thread = nullptr;
+
+void name_end(int socket, int (*end)(int, sockaddr*, socklen_t*), std::string& ip, int& port) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  std::array<char, NI_MAXHOST> host{};
+  std::array<char, NI_MAXSERV> service{};
+  auto* generic = reinterpret_cast<sockaddr*>(&storage);
+  if (end(socket, generic, &size) != 0 || ::getnameinfo(generic, size, host.data(), host.size(), service.data(),
+                                                        service.size(), NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
+    return;
+  }
+  ip = host.data();
+  std::from_chars(service.begin(), service.end(), port);
+}
 
 }  // namespace
 
-Connection::Connection(Stream stream, ConnectionContext& context) : stream_(std::move(stream)), context_(context) {
-  enter(Stage::kIdle, stream_.tls() != nullptr ? context_.limits.head_timeout : context_.limits.idle_timeout);
+Connection::Connection(FileDescriptor socket, SSL_CTX* context, const Limits& limits)
+    : socket_(std::move(socket)), limits_(limits) {
+  connection_of_this_thread = this;
+  ::fcntl(socket_.get(), F_SETFL, O_NONBLOCK);
+  enter(Stage::kHandshake, limits_.head_timeout);
+  if (context == nullptr) return;
+  tls_.reset(SSL_new(context));
+  broken_ = !tls_ || SSL_set_fd(tls_.get(), socket_.get()) != 1;
 }
 
 Connection::~Connection() {
-  if (exchange_ && phase_ == Phase::kBody) exchange_->body().resize(body_received_);
+  connection_of_this_thread = nullptr;
+}
+
+Connection& Connection::serving() {
+  return *connection_of_this_thread;
 }
 
 void Connection::enter(Stage stage, std::chrono::milliseconds timeout) {
   const Clock::time_point now = Clock::now();
-  since_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
-  deadline_.store((now + timeout).time_since_epoch().count(), std::memory_order_relaxed);
-  stage_.store(stage, std::memory_order_relaxed);
+  deadline_ = now + timeout;
+  since_ = now.time_since_epoch().count();
+  stage_ = stage;
+}
+
+/// False when the deadline came first. What is there at the deadline still counts: on a busy machine it may have been
+/// there for long.
+bool Connection::wait(short event) const {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now());
+  pollfd waiting{socket_.get(), event, 0};
+  for (;;) {
+    const int ready = ::poll(&waiting, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
+    if (ready >= 0 || errno != EINTR) return ready == 1;
+  }
+}
+
+Connection::Attempt Connection::attempt_of(int result, std::size_t bytes) const {
+  if (result == 1) return {bytes, 0};
+  switch (SSL_get_error(tls_.get(), result)) {
+    case SSL_ERROR_WANT_READ:
+      return {0, POLLIN};
+    case SSL_ERROR_WANT_WRITE:
+      return {0, POLLOUT};
+    default:
+      return {};
+  }
+}
+
+/// Until there are bytes; 0 when there will be none, or not in time.
+template <typename Call>
+std::size_t Connection::repeat(const Call& call) const {
+  for (;;) {
+    if (tls_) ERR_clear_error();
+    const Attempt attempt = call();
+    if (attempt.bytes > 0 || attempt.event == 0 || !wait(attempt.event)) return attempt.bytes;
+  }
+}
+
+std::size_t Connection::receive(char* to, std::size_t size) const {
+  return repeat([&]() -> Attempt {
+    std::size_t bytes = 0;
+    if (tls_) {
+      const int result = SSL_read_ex(tls_.get(), to, size, &bytes);
+      return attempt_of(result, bytes);
+    }
+    const ssize_t count = ::recv(socket_.get(), to, size, 0);
+    if (count > 0) return {static_cast<std::size_t>(count), 0};
+    return {0, static_cast<short>(count < 0 && (errno == EAGAIN || errno == EINTR) ? POLLIN : 0)};
+  });
+}
+
+bool Connection::shake_hands() {
+  if (!tls_) return true;
+  if (broken_) return false;
+  return repeat([&] { return attempt_of(SSL_accept(tls_.get()), 1); }) == 1;
+}
+
+std::string Connection::handshake_problem() const {
+  const unsigned long error = ERR_peek_last_error();
+  if (const char* reason = error == 0 ? nullptr : ERR_reason_error_string(error)) return reason;
+  return Clock::now() < deadline_ ? "the client closed the connection" : "the client did not complete it in time";
+}
+
+bool Connection::await_request() {
+  // A client may open a connection in advance, and sends its POST once: it must not be closed under it.
+  enter(Stage::kIdle, limits_.idle_timeout);
+  if (input_.empty()) input_ = std::string();  // an idle connection keeps no buffer
+  head_text_ = std::string();
+  bool begun = false;
+  while ((head_ = examine_head(input_, limits_.head)).outcome == HeadOutcome::kIncomplete) {
+    if (!input_.empty() && !std::exchange(begun, true)) enter(Stage::kIdle, limits_.head_timeout);
+    std::array<char, kPiece> bytes;
+    const std::size_t count = receive(bytes.data(), bytes.size());
+    if (count == 0) return false;
+    input_.append(bytes.data(), count);
+  }
+  const bool complete = head_.outcome == HeadOutcome::kComplete;
+  head_text_ = complete ? escape_percents(std::string_view(input_).substr(0, head_.size)) : kNoRequest;
+  head_at_ = 0;
+  input_.erase(0, head_.size);
+  body_left_ = head_.body_size;
+  ends_ = false;
+  enter(body_left_ > 0 ? Stage::kReceiving : Stage::kAnswering, limits_.request_timeout);
+  return true;
+}
+
+bool Connection::decide_end(bool wanted) {
+  const bool has_unread_body = body_left_ > 0 || head_.has_unknown_end;
+  ends_ = wanted || head_.asks_to_close || has_unread_body || head_.outcome != HeadOutcome::kComplete;
+  return ends_;
+}
+
+ssize_t Connection::read(char* to, std::size_t size) {
+  if (head_at_ < head_text_.size()) {
+    const std::size_t count = head_text_.copy(to, size, head_at_);
+    head_at_ += count;
+    return static_cast<ssize_t>(count);
+  }
+  // Once the answer is decided, nobody wants the rest of a body: cpp-httplib would read it to keep the connection.
+  const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(size, ends_ ? 0 : body_left_));
+  if (wanted == 0) return 0;
+  const std::size_t count = read_body(to, wanted);
+  broken_ = count == 0;
+  body_left_ -= count;
+  if (body_left_ == 0) stage_ = Stage::kAnswering;
+  return broken_ ? -1 : static_cast<ssize_t>(count);
+}
+
+/// What came with the head goes first.
+std::size_t Connection::read_body(char* to, std::size_t size) {
+  if (input_.empty()) return receive(to, size);
+  const std::size_t count = input_.copy(to, size);
+  input_.erase(0, count);
+  return count;
+}
+
+ssize_t Connection::write(const char* bytes, std::size_t size) {
+  if (broken_ || size == 0) return broken_ ? -1 : 0;
+  const std::size_t count = repeat([&]() -> Attempt {
+    std::size_t written = 0;
+    if (tls_) {
+      const int result = SSL_write_ex(tls_.get(), bytes, size, &written);
+      return attempt_of(result, written);
+    }
+    const ssize_t sent = ::send(socket_.get(), bytes, size, MSG_NOSIGNAL);
+    if (sent > 0) return {static_cast<std::size_t>(sent), 0};
+    return {0, static_cast<short>(errno == EAGAIN || errno == EINTR ? POLLOUT : 0)};
+  });
+  broken_ = count == 0;
+  return broken_ ? -1 : static_cast<ssize_t>(count);
+}
+
+void Connection::say_goodbye() {
+  if (tls_ && !broken_) {
+    ERR_clear_error();
+    SSL_shutdown(tls_.get());  // best effort: what a full socket cannot take, the FIN says as well
+  }
+  ::shutdown(socket_.get(), SHUT_WR);
+  enter(Stage::kLingering, limits_.linger_timeout);
+  std::array<char, kPiece> thrown_away;
+  while (Clock::now() < deadline_) {
+    const ssize_t count = ::recv(socket_.get(), thrown_away.data(), thrown_away.size(), 0);
+    if (count == 0 || (count < 0 && (errno != EAGAIN || !wait(POLLIN)))) return;
+  }
+}
+
+void Connection::get_remote_ip_and_port(std::string& ip, int& port) const {
+  name_end(socket_.get(), ::getpeername, ip, port);
+}
+
+void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
+  name_end(socket_.get(), ::getsockname, ip, port);
 }
 
 bool Connection::input_waits() const {
   int bytes = 0;
-  return ::ioctl(stream_.socket(), FIONREAD, &bytes) == 0 && bytes > 0;
+  return ::ioctl(socket_.get(), FIONREAD, &bytes) == 0 && bytes > 0;
 }
 
-void Connection::postpone(Clock::time_point seen, Clock::time_point now) {
-  Clock::rep expected = seen.time_since_epoch().count();
-  // Not when the connection has got on in the meantime.
-  deadline_.compare_exchange_strong(expected, (now + context_.limits.head_timeout).time_since_epoch().count(),
-                                    std::memory_order_relaxed);
-}
-
-Connection::Step Connection::step_for(Stream::Status status) {
-  switch (status) {
-    case Stream::Status::kDone:
-      return Step::kGoOn;
-    case Stream::Status::kWantRead:
-      return Step::kWaitRead;
-    case Stream::Status::kWantWrite:
-      return Step::kWaitWrite;
-    case Stream::Status::kClosed:
-      break;
-  }
-  return Step::kClose;
-}
-
-Connection::Wait Connection::advance(Scratch& scratch) {
-  for (int answered = 0; answered < kTurn;) {
-    Step step = Step::kClose;
-    switch (phase_) {
-      case Phase::kHandshake:
-        step = shake_hands();
-        break;
-      case Phase::kHead:
-        step = read_head(scratch);
-        break;
-      case Phase::kBody:
-        step = read_body(scratch);
-        break;
-      case Phase::kWrite:
-        step = write_answer();
-        answered += phase_ == Phase::kHead;
-        break;
-      case Phase::kLinger:
-        step = linger();
-        break;
-    }
-    if (step == Step::kWaitRead) return Wait::kRead;
-    if (step == Step::kWaitWrite) return Wait::kWrite;
-    if (step == Step::kClose) {
-      if (phase_ == Phase::kHead) stream_.finish_writing();
-      return Wait::kClose;
-    }
-  }
-  return Wait::kWrite;  // the socket can be written, so this one's next turn comes at once
-}
-
-Connection::Step Connection::shake_hands() {
-  const Stream::Status status = stream_.handshake();
-  if (status == Stream::Status::kDone) {
-    phase_ = Phase::kHead;
-    // A client may open a connection in advance, and sends its POST once: this one must not be closed under it.
-    enter(Stage::kIdle, context_.limits.idle_timeout);
-  }
-  return step_for(status);
-}
-
-Connection::Step Connection::read_head(Scratch& scratch) {
-  if (std::exchange(pending_is_new_, false)) {
-    const Step step = take_head(pending_);
-    if (step != Step::kWaitRead) return step;
-  }
-  const Stream::Transfer got = stream_.read(scratch.bytes, sizeof scratch.bytes);
-  if (got.status != Stream::Status::kDone) return step_for(got.status);
-  const std::string_view bytes(scratch.bytes, got.bytes);
-  Step step = Step::kGoOn;
-  if (pending_.empty()) {
-    step = take_head(bytes);
-    if (step == Step::kWaitRead) pending_.assign(bytes);
-  } else {
-    pending_.append(bytes);
-    step = take_head(pending_);
-  }
-  // The rest of the head may already be in the TLS library, where no event on the socket would tell.
-  return step == Step::kWaitRead ? Step::kGoOn : step;
-}
-
-/// kWaitRead: the head is not complete.
-Connection::Step Connection::take_head(std::string_view bytes) {
-  const ParsedHead parsed = parse_head(bytes, context_.limits.head);
-  if (parsed.outcome == HeadOutcome::kIncomplete) {
-    if (!std::exchange(head_begun_, true)) enter(Stage::kIdle, context_.limits.head_timeout);
-    return Step::kWaitRead;
-  }
-  head_begun_ = false;
-  if (parsed.outcome != HeadOutcome::kComplete) {
-    enter(Stage::kAnswering, context_.limits.request_timeout);
-    reply_with(context_.handler.refuse(parsed.outcome), true);
-    return Step::kGoOn;
-  }
-  return open(parsed, bytes.substr(parsed.size));
-}
-
-/// `rest` and the texts of `parsed` may be views into `pending_`, which is replaced at the end.
-Connection::Step Connection::open(const ParsedHead& parsed, std::string_view rest) {
-  body_size_ = parsed.head.content_length.value_or(0);
-  keep_alive_ = parsed.head.keep_alive;
-  const bool expects_continue = parsed.head.expects_continue;
-  const bool has_body = body_size_ > 0 || parsed.head.has_transfer_encoding;
-  enter(Stage::kReceiving, context_.limits.request_timeout);
-  Handler::Opened opened = context_.handler.open(parsed.head, stream_.tls());
-  if (auto* reply = std::get_if<Reply>(&opened)) {
-    const bool unread = has_body || reply->code == 411;
-    reply_with(std::move(*reply), unread);
-  } else {
-    exchange_ = std::move(std::get<std::unique_ptr<Exchange>>(opened));
-    begin_body(rest.substr(0, body_size_));
-    rest.remove_prefix(body_received_);
-    phase_ = Phase::kBody;
-    if (expects_continue && body_received_ == 0 && body_size_ > 0 &&
-        stream_.write(kContinue.data(), kContinue.size()).bytes != kContinue.size()) {
-      return Step::kClose;  // a client whose socket cannot take 25 bytes is not reading
-    }
-  }
-  pending_ = std::string(rest);
-  pending_is_new_ = !pending_.empty();
-  return Step::kGoOn;
-}
-
-/// Takes what came with the head.
-void Connection::begin_body(std::string_view beginning) {
-  std::string& body = exchange_->body();
-  if (body.size() < beginning.size()) body.resize(beginning.size());
-  beginning.copy(body.data(), beginning.size());
-  body_received_ = beginning.size();
-}
-
-Connection::Step Connection::read_body(Scratch& scratch) {
-  std::string& body = exchange_->body();
-  while (body_received_ < body_size_) {
-    // Grown in steps, so that a Content-Length alone costs no memory. What the buffer held before is overwritten: that
-    // costs less than zeros.
-    const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(body_size_ - body_received_, kRecord));
-    if (body.size() < body_received_ + step) body.resize(body_received_ + step);
-    const Stream::Transfer got = stream_.read(body.data() + body_received_, step);
-    body_received_ += got.bytes;
-    if (got.status != Stream::Status::kDone) return step_for(got.status);
-  }
-  body.resize(body_received_);
-  if (body_received_ >= kLongWork) scratch.before_long_work();
-  stage_.store(Stage::kAnswering, std::memory_order_relaxed);
-  reply_with(exchange_->answer(), false);
-  return Step::kGoOn;
-}
-
-void Connection::reply_with(Reply reply, bool close) {
-  reply_ = std::move(reply);
-  close_after_ = close || !keep_alive_ || context_.closing.load(std::memory_order_relaxed);
-  out_.reserve(std::min(kRecord, kHeadEstimate + reply_.body().size()));
-  append_response_head(out_, reply_, close_after_);
-  rest_ = reply_.without_body ? std::string_view() : reply_.body();
-  const std::size_t together = std::min(rest_.size(), kRecord - std::min(kRecord, out_.size()));
-  out_.append(rest_.substr(0, together));
-  rest_.remove_prefix(together);
-  out_written_ = 0;
-  gathering_ = !rest_.empty();
-  if (gathering_) stream_.gather(true);
-  phase_ = Phase::kWrite;
-}
-
-Connection::Step Connection::write_answer() {
-  while (out_written_ < out_.size()) {
-    const Stream::Transfer sent = stream_.write(out_.data() + out_written_, out_.size() - out_written_);
-    if (sent.status != Stream::Status::kDone) return step_for(sent.status);
-    out_written_ += sent.bytes;
-  }
-  while (!rest_.empty()) {
-    const Stream::Transfer sent = stream_.write(rest_.data(), rest_.size());
-    if (sent.status != Stream::Status::kDone) return step_for(sent.status);
-    rest_.remove_prefix(sent.bytes);
-  }
-  return end_answer();
-}
-
-Connection::Step Connection::end_answer() {
-  if (gathering_) stream_.gather(false);
-  if (exchange_) exchange_->answered();
-  exchange_.reset();
-  out_ = std::string();  // an idle connection keeps no buffer
-  if (close_after_) {
-    stream_.finish_writing();
-    enter(Stage::kLingering, context_.limits.linger_timeout);
-    phase_ = Phase::kLinger;
-    return Step::kGoOn;
-  }
-  enter(Stage::kIdle, context_.limits.idle_timeout);
-  phase_ = Phase::kHead;
-  const bool more = pending_is_new_ || stream_.has_buffered();
-  return more ? Step::kGoOn : Step::kWaitRead;
-}
-
-/// Closing a socket with unread input resets the connection, which can destroy the answer on its way.
-Connection::Step Connection::linger() {
-  for (int turn = 0; turn < kTurn; ++turn) {
-    const Stream::Status status = stream_.discard_input();
-    if (status != Stream::Status::kDone) return step_for(status);
-  }
-  return Step::kWaitRead;
+void Connection::cut() {
+  const bool again = cut_.exchange(true);
+  ::shutdown(socket_.get(), stage_ <= Stage::kIdle && !again ? SHUT_RD : SHUT_RDWR);
 }
 
 }  // namespace vmcp::server

@@ -1,114 +1,117 @@
 #pragma once
 
+#include <openssl/ssl.h>
+
 #include <atomic>
 #include <chrono>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <string_view>
 
-#include "server/transport/handler.h"
+#include "server/transport/file_descriptor.h"
+#include "server/transport/httplib.h"
 #include "server/transport/limits.h"
-#include "server/transport/stream.h"
 
 namespace vmcp::server {
 
-/// What all connections of a listener share.
-struct ConnectionContext {
-  Handler& handler;
-  const Limits& limits;
-  std::atomic<bool> closing{false};  ///< Every answer ends its connection.
-};
-
-/// One client connection as a state machine over a non-blocking stream: handshake, head, body, answer, again.
-/// One thread at a time calls `advance`; the marks may be read by any thread.
-class Connection {
+/// One client connection, with TLS or without, as the stream that cpp-httplib reads requests from and writes answers
+/// to. Reading and writing wait, but never beyond the deadline of what is going on: handshake, head, or whole request.
+/// The thread that serves the connection calls everything but the marks at the end.
+class Connection final : public httplib::Stream {
  public:
   using Clock = std::chrono::steady_clock;
 
-  enum class Wait { kRead, kWrite, kClose };
-
   /// What the connection is doing, for those who must decide whom to disconnect.
   enum class Stage {
-    kIdle,       ///< No request: handshake, waiting, or a head that is still arriving.
-    kReceiving,  ///< Admitted, the body is arriving.
+    kHandshake,
+    kIdle,       ///< No request: waiting, or a head that is still arriving.
+    kReceiving,  ///< The body is arriving.
     kAnswering,
     kLingering,  ///< Answered for the last time; the client has not closed its side yet.
   };
 
-  /// Lent by the calling thread.
-  struct Scratch {
-    char bytes[16 * 1024];  ///< What one read can take; idle connections hold none.
-    /// Called before an answer that takes some milliseconds: others need not wait for this thread.
-    std::function<void()> before_long_work = [] {};
-  };
-
-  Connection(Stream stream, ConnectionContext& context);
-  ~Connection();
+  /// Without a context: plain. `limits` must outlive the connection.
+  Connection(FileDescriptor socket, SSL_CTX* context, const Limits& limits);
+  ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// Held while the socket is handed to epoll. Whom epoll wakes takes it once before anything else, and so comes after
-  /// all that the thread before it did here.
-  std::mutex& handing_over() { return handing_over_; }
+  /// The connection that the calling thread serves: cpp-httplib's handlers are told the request, not where it came
+  /// from.
+  static Connection& serving();
 
-  /// Goes on as far as it can without waiting. Call again when the socket is ready for what is returned.
-  Wait advance(Scratch& scratch);
+  /// False when the client does not complete it in time, or its certificate is refused.
+  bool shake_hands();
+  /// Why it failed, in OpenSSL's words where it has some.
+  std::string handshake_problem() const;
+  /// Waits until the head of a request is there. False when the client has gone, or does not send one in time. A head
+  /// that `examine_head` refuses is there as well: cpp-httplib is given something that it takes for no request.
+  bool await_request();
+  HeadOutcome head_outcome() const { return head_.outcome; }
+  /// Called when the answer is known: whether the connection ends after it, which the answer then says.
+  bool decide_end(bool wanted);
+  bool ends() const { return ends_; }
+  /// The client has gone, or was too slow, in the middle of a request: there is nobody to answer.
+  bool broken() const { return broken_; }
+  /// Says that no more will be written, and gives the client time to read it: closing a socket with unread input resets
+  /// the connection, which can destroy the answer on its way.
+  void say_goodbye();
 
-  Stage stage() const { return stage_.load(std::memory_order_relaxed); }
+  /// nullptr when plain.
+  const SSL* tls() const { return tls_.get(); }
+
+  bool is_readable() const override { return true; }
+  bool wait_readable() const override { return true; }
+  bool wait_writable() const override { return !broken_; }
+  ssize_t read(char* to, std::size_t size) override;
+  ssize_t write(const char* bytes, std::size_t size) override;
+  void get_remote_ip_and_port(std::string& ip, int& port) const override;
+  void get_local_ip_and_port(std::string& ip, int& port) const override;
+  socket_t socket() const override { return socket_.get(); }
+  time_t duration() const override { return 0; }
+
+  // Any thread may call these.
+  Stage stage() const { return stage_; }
   /// When `stage` began.
-  Clock::time_point since() const { return Clock::time_point(Clock::duration(since_.load(std::memory_order_relaxed))); }
-  /// When the connection is to be cut unless it got on by then.
-  Clock::time_point deadline() const {
-    return Clock::time_point(Clock::duration(deadline_.load(std::memory_order_relaxed)));
-  }
-  int socket() const { return stream_.socket(); }
-
-  /// Whether something has arrived that no thread has looked at: then the client waits for us, not we for it.
+  Clock::time_point since() const { return Clock::time_point(Clock::duration(since_)); }
+  /// Whether something has arrived that was not read yet: then the client waits for us, not we for it.
   bool input_waits() const;
-  /// Gives a connection that has waited for us until its deadline, `seen`, the time of a head from `now` on.
-  void postpone(Clock::time_point seen, Clock::time_point now);
+  /// Makes all waiting end. The first time, one without a request still gets a proper goodbye.
+  void cut();
+  bool was_cut() const { return cut_; }
 
  private:
-  enum class Phase { kHandshake, kHead, kBody, kWrite, kLinger };
-  /// nullopt-like: kGoOn means "look at the phase again".
-  enum class Step { kGoOn, kWaitRead, kWaitWrite, kClose };
+  struct FreeTls {
+    void operator()(SSL* tls) const { SSL_free(tls); }
+  };
+  /// What one call for reading or writing came to: bytes, or else the event to wait for; neither at the end.
+  struct Attempt {
+    std::size_t bytes = 0;
+    short event = 0;
+  };
 
   void enter(Stage stage, std::chrono::milliseconds timeout);
-  Step shake_hands();
-  Step read_head(Scratch& scratch);
-  Step take_head(std::string_view bytes);
-  Step open(const ParsedHead& parsed, std::string_view rest);
-  void begin_body(std::string_view beginning);
-  Step read_body(Scratch& scratch);
-  void reply_with(Reply reply, bool close);
-  Step write_answer();
-  Step end_answer();
-  Step linger();
-  static Step step_for(Stream::Status status);
+  bool wait(short event) const;
+  Attempt attempt_of(int result, std::size_t bytes) const;
+  template <typename Call>
+  std::size_t repeat(const Call& call) const;
+  std::size_t receive(char* to, std::size_t size) const;
+  std::size_t read_body(char* to, std::size_t size);
 
-  Stream stream_;
-  ConnectionContext& context_;
-  Phase phase_ = Phase::kHandshake;
-  std::string pending_;          ///< An unfinished head, or what came after a request.
-  bool pending_is_new_ = false;  ///< `pending_` has not been looked at yet.
-  bool head_begun_ = false;
-  bool keep_alive_ = true;
-  bool close_after_ = false;
-  std::unique_ptr<Exchange> exchange_;
-  std::uint64_t body_size_ = 0;
-  std::size_t body_received_ = 0;
-  Reply reply_;
-  std::string out_;  ///< Head of the answer and the beginning of its body.
-  std::size_t out_written_ = 0;
-  std::string_view rest_;   ///< Of the answer's body, after `out_`.
-  bool gathering_ = false;  ///< The answer takes several writes.
+  FileDescriptor socket_;
+  std::unique_ptr<SSL, FreeTls> tls_;
+  const Limits& limits_;
+  std::string input_;  ///< Received and not used yet.
+  RequestHead head_;
+  std::string head_text_;  ///< For cpp-httplib, from `head_at_` on.
+  std::size_t head_at_ = 0;
+  std::uint64_t body_left_ = 0;
+  bool ends_ = false;
+  bool broken_ = false;
+  Clock::time_point deadline_;
 
-  std::mutex handing_over_;
-  std::atomic<Stage> stage_{Stage::kIdle};
+  std::atomic<Stage> stage_{Stage::kHandshake};
   std::atomic<Clock::rep> since_{0};
-  std::atomic<Clock::rep> deadline_{0};
+  std::atomic<bool> cut_{false};
 };
 
 }  // namespace vmcp::server

@@ -1,84 +1,74 @@
 #include "server/transport/connection_set.h"
 
-#include <sys/socket.h>
-
-#include <utility>
+#include <algorithm>
 
 namespace vmcp::server {
 
-Connection& ConnectionSet::add(std::unique_ptr<Connection> connection) {
-  const std::lock_guard lock(mutex_);
-  Connection* key = connection.get();
-  members_.emplace(key, Member{std::move(connection)});
-  return *key;
+using Stage = Connection::Stage;
+
+ConnectionSet::Membership::Membership(ConnectionSet& set, Connection& connection) : set_(set), connection_(connection) {
+  const std::lock_guard lock(set_.mutex_);
+  set_.members_.insert(&connection_);
 }
 
-void ConnectionSet::remove(Connection& connection) {
-  Member gone;  // destroyed after the lock is released: closing a TLS connection takes a while
-  const std::lock_guard lock(mutex_);
-  const auto found = members_.find(&connection);
-  gone = std::move(found->second);
-  cut_count_ -= gone.cut ? 1 : 0;
-  members_.erase(found);
-  if (members_.empty()) emptied_.notify_all();
+ConnectionSet::Membership::~Membership() {
+  const std::lock_guard lock(set_.mutex_);
+  set_.members_.erase(&connection_);
+}
+
+/// Of those in `stage` that were not cut; one with unread input waits for us, unless it is in a handshake.
+Connection* ConnectionSet::oldest(Stage stage) const {
+  Connection* chosen = nullptr;
+  for (Connection* const one : members_) {
+    if (one->was_cut() || one->stage() != stage || (stage == Stage::kIdle && one->input_waits())) continue;
+    if (chosen == nullptr || one->since() < chosen->since()) chosen = one;
+  }
+  return chosen;
 }
 
 bool ConnectionSet::make_room() {
   const std::lock_guard lock(mutex_);
-  Member* chosen = nullptr;
-  for (const Connection::Stage wanted : {Connection::Stage::kIdle, Connection::Stage::kLingering}) {
-    for (auto& [connection, member] : members_) {
-      if (member.cut || connection->stage() != wanted) continue;
-      if (wanted == Connection::Stage::kIdle && connection->input_waits()) continue;
-      if (chosen == nullptr || connection->since() < chosen->connection->since()) chosen = &member;
+  for (const Stage stage : {Stage::kIdle, Stage::kHandshake, Stage::kLingering}) {
+    if (Connection* const chosen = oldest(stage)) {
+      chosen->cut();
+      return true;
     }
-    if (chosen != nullptr) break;
   }
-  if (chosen == nullptr) return false;
-  cut(*chosen);
-  return true;
+  return false;
 }
 
-void ConnectionSet::cut_overdue(Clock::time_point now, Clock::time_point slow_since) {
+void ConnectionSet::limit_handshakes(std::size_t most) {
   const std::lock_guard lock(mutex_);
-  for (auto& [connection, member] : members_) {
-    const bool idle = connection->stage() == Connection::Stage::kIdle;
-    const bool slow = connection->stage() == Connection::Stage::kReceiving && connection->since() < slow_since;
-    const Clock::time_point deadline = connection->deadline();
-    const bool overdue = deadline < now;
-    if (!overdue && !slow) continue;
-    const bool spared = connection->input_waits() && (idle || !overdue);
-    if (!spared) {
-      cut(member);
-    } else if (overdue) {
-      connection->postpone(deadline, now);
-    }
+  const auto count = std::count_if(members_.begin(), members_.end(), [](const Connection* one) {
+    return one->stage() == Stage::kHandshake && !one->was_cut();
+  });
+  if (static_cast<std::size_t>(count) > most) oldest(Stage::kHandshake)->cut();
+}
+
+void ConnectionSet::cut_slow_bodies(Clock::time_point since) {
+  const std::lock_guard lock(mutex_);
+  for (Connection* const one : members_) {
+    const bool slow = one->stage() == Stage::kReceiving && one->since() < since;
+    if (slow && !one->was_cut() && !one->input_waits()) one->cut();
   }
 }
 
 void ConnectionSet::cut_idle() {
   const std::lock_guard lock(mutex_);
-  for (auto& [connection, member] : members_) {
-    if (connection->stage() == Connection::Stage::kIdle && !connection->input_waits()) cut(member);
+  for (Connection* const one : members_) {
+    if (one->stage() <= Stage::kIdle && !one->was_cut() && !one->input_waits()) one->cut();
   }
 }
 
-void ConnectionSet::cut(Member& member) {
-  if (std::exchange(member.cut, true)) return;
-  ++cut_count_;
-  // One without a request still gets a proper goodbye from its thread, which finds the input at its end.
-  const bool idle = member.connection->stage() == Connection::Stage::kIdle;
-  ::shutdown(member.connection->socket(), idle ? SHUT_RD : SHUT_RDWR);
+void ConnectionSet::cut_all() {
+  const std::lock_guard lock(mutex_);
+  for (Connection* const one : members_) one->cut();
 }
 
 std::size_t ConnectionSet::size() const {
   const std::lock_guard lock(mutex_);
-  return members_.size() - cut_count_;
-}
-
-bool ConnectionSet::wait_until_empty(Clock::time_point until) {
-  std::unique_lock lock(mutex_);
-  return emptied_.wait_until(lock, until, [this] { return members_.empty(); });
+  return static_cast<std::size_t>(
+      std::count_if(members_.begin(), members_.end(), [](const Connection* one) { return !one->was_cut(); }));
 }
 
 }  // namespace vmcp::server

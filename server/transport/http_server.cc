@@ -1,218 +1,183 @@
 #include "server/transport/http_server.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
+#include <netdb.h>
 #include <poll.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
+#include <system_error>
+#include <utility>
 
 namespace vmcp::server {
 namespace {
 
-using Clock = Connection::Clock;
-
-/// How late a deadline may be noticed.
-constexpr std::chrono::milliseconds kSlowestSweep{250};
-/// How long a worker may be busy before another takes its seat, if it did not leave it by itself.
-constexpr std::chrono::milliseconds kLongTurn{50};
-
-void signal_event(const FileDescriptor& event) {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const ssize_t written = ::write(event.get(), &one, sizeof one);
-}
-
-void drain_event(const FileDescriptor& event) {
-  std::uint64_t count = 0;
-  [[maybe_unused]] const ssize_t got = ::read(event.get(), &count, sizeof count);
-}
-
-std::chrono::milliseconds sweep_interval(const Limits& limits) {
-  const auto shortest = std::min(
-      {limits.head_timeout, limits.request_timeout, limits.idle_timeout, limits.slow_body, limits.linger_timeout});
-  return std::clamp(shortest / 4, std::chrono::milliseconds(1), kSlowestSweep);
-}
+/// How often connections that have become idle are looked for while the server ends.
+constexpr std::chrono::milliseconds kSweep{50};
+/// Threads of connections that were cut and have not noticed yet.
+constexpr std::size_t kSpareThreads = 64;
+/// How many times a millisecond the kernel may still hand over connections that it has accepted.
+constexpr int kLastAccepts = 200;
 
 }  // namespace
 
-HttpServer::HttpServer(Options options, Handler& handler)
-    : options_(std::move(options)),
-      handler_(handler),
-      context_{handler, options_.limits},
-      seats_(std::max<std::ptrdiff_t>(2, std::thread::hardware_concurrency())) {}
+/// What cpp-httplib hands accepted connections to. Its own ThreadPool would let one wait behind another that keeps its
+/// thread for minutes.
+class HttpServer::ThreadPerConnection : public httplib::TaskQueue {
+ public:
+  explicit ThreadPerConnection(HttpServer& server) : server_(server) {}
 
-Fallible<std::unique_ptr<HttpServer>> HttpServer::start(Options options, Handler& handler) {
-  std::unique_ptr<HttpServer> server(new HttpServer(std::move(options), handler));
-  if (auto opened = server->open_sockets(); !opened) return failure(opened.error());
-  // The TLS library writes with write(2): a client that is gone must be an error, not the end of the process.
-  std::signal(SIGPIPE, SIG_IGN);
-  for (std::size_t count = 0; count < server->options_.threads; ++count) {
-    Worker& worker = server->workers_.emplace_back();
-    worker.thread = std::thread([raw = server.get(), &worker] { raw->work(worker); });
+  bool enqueue(std::function<void()> serve) override {
+    const std::size_t most = server_.options_.limits.connections;
+    if (server_.connections_.size() >= most && !server_.connections_.make_room()) return false;
+    {
+      const std::lock_guard lock(server_.threads_mutex_);
+      if (server_.threads_ >= most + kSpareThreads) return false;
+      ++server_.threads_;
+    }
+    try {
+      std::thread([this, serve = std::move(serve)] {
+        serve();
+        leave();
+      }).detach();
+    } catch (const std::system_error&) {  // no more threads for this process
+      leave();
+      return false;
+    }
+    return true;
   }
-  server->acceptor_ = std::thread([raw = server.get()] { raw->accept_loop(); });
-  return server;
-}
 
-Fallible<void> HttpServer::open_sockets() {
-  auto listener = listen_on(options_.listen);
-  if (!listener) return failure(listener.error());
-  listener_ = std::move(listener->socket);
-  bound_ = std::move(listener->bound);
-  epoll_ = FileDescriptor(::epoll_create1(EPOLL_CLOEXEC));
-  acceptor_wake_ = FileDescriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  workers_end_ = FileDescriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  epoll_event event{};
-  event.events = EPOLLIN;
-  event.data.ptr = nullptr;  // not a connection: time to end
-  if (!epoll_ || !acceptor_wake_ || !workers_end_ ||
-      ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, workers_end_.get(), &event) != 0) {
-    return failure(std::string("cannot set up event handling: ") + std::strerror(errno));
+  void shutdown() override {
+    std::unique_lock lock(server_.threads_mutex_);
+    server_.accepting_ = false;
+    server_.threads_changed_.notify_all();
+    server_.threads_changed_.wait(lock, [this] { return server_.threads_ == 0; });
   }
-  return {};
+
+ private:
+  void leave() {
+    const std::lock_guard lock(server_.threads_mutex_);
+    --server_.threads_;
+    server_.threads_changed_.notify_all();
+  }
+
+  HttpServer& server_;
+};
+
+HttpServer::HttpServer(Options options, Refuse refuse) : options_(std::move(options)) {
+  new_task_queue = [this] { return new ThreadPerConnection(*this); };
+  set_tcp_nodelay(true);
+  set_payload_max_length(options_.limits.body);
+  // Not SO_REUSEPORT, which cpp-httplib sets: two processes must not share a port unnoticed.
+  set_socket_options([](socket_t socket) { httplib::set_socket_opt(socket, SOL_SOCKET, SO_REUSEADDR, 1); });
+  set_error_handler([refuse = std::move(refuse)](const httplib::Request& request, httplib::Response& response) {
+    // A handler's own refusal has a body; the answer to a client that has gone needs none.
+    const Connection& connection = Connection::serving();
+    if (!response.has_header("Content-Type") && !connection.broken())
+      refuse(request, connection.head_outcome(), response);
+  });
+  set_post_routing_handler([this](const httplib::Request&, httplib::Response& response) {
+    // cpp-httplib ends connections after every error, and tells limits of its own loop, which is not used here.
+    response.headers.erase("Connection");
+    response.headers.erase("Keep-Alive");
+    const bool has_unknown_body = response.status == httplib::StatusCode::LengthRequired_411;
+    if (Connection::serving().decide_end(closing_ || has_unknown_body)) response.set_header("Connection", "close");
+  });
 }
 
 HttpServer::~HttpServer() {
-  end_ = true;
-  if (workers_end_) signal_event(workers_end_);
-  seats_.release(static_cast<std::ptrdiff_t>(workers_.size()));
-  wake_acceptor();
+  stop_accepting();
+  while (!wait_until_empty(kSweep)) connections_.cut_all();
   if (acceptor_.joinable()) acceptor_.join();
-  for (Worker& worker : workers_) worker.thread.join();
 }
 
-void HttpServer::close_after_answers() {
-  context_.closing = true;
+Fallible<void> HttpServer::start() {
+  const Address& wanted = options_.listen;
+  errno = 0;
+  const int port = wanted.port == 0                                     ? bind_to_any_port(wanted.host, AI_PASSIVE)
+                   : bind_to_port(wanted.host, wanted.port, AI_PASSIVE) ? wanted.port
+                                                                        : -1;
+  if (port < 0) {
+    const std::string reason = errno == 0 ? "there is no such host" : std::strerror(errno);
+    return failure("cannot listen on " + to_text(wanted) + ": " + reason);
+  }
+  bound_ = {wanted.host, static_cast<std::uint16_t>(port)};
+  accepting_ = true;
+  acceptor_ = std::thread([this] { listen_after_bind(); });
+  return {};
+}
+
+bool HttpServer::accepts() const {
+  const std::lock_guard lock(threads_mutex_);
+  return accepting_;
 }
 
 void HttpServer::stop_accepting() {
-  std::unique_lock lock(accepting_mutex_);
-  stop_accepting_ = true;
-  wake_acceptor();
-  accepting_ended_.wait(lock, [this] { return !accepting_; });
+  std::unique_lock lock(threads_mutex_);
+  if (!accepting_) return;
+  lock.unlock();
+  for (int turn = 0; turn < kLastAccepts; ++turn) {
+    pollfd waiting{svr_sock_, POLLIN, 0};
+    if (::poll(&waiting, 1, 0) != 1) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  // Not stop(): after it cpp-httplib breaks off the answers that are being written. Accepting fails from here on, and
+  // so its loop ends and closes the socket.
+  ::shutdown(svr_sock_, SHUT_RDWR);
+  lock.lock();
+  threads_changed_.wait(lock, [this] { return !accepting_; });
 }
 
 bool HttpServer::wait_until_empty(std::chrono::milliseconds timeout) {
-  return connections_.wait_until_empty(Clock::now() + timeout);
+  std::unique_lock lock(threads_mutex_);
+  return threads_changed_.wait_for(lock, timeout, [this] { return threads_ == 0; });
 }
 
 bool HttpServer::finish(std::chrono::milliseconds timeout) {
-  const Clock::time_point end = Clock::now() + timeout;
-  while (Clock::now() < end) {
+  const auto end = Connection::Clock::now() + timeout;
+  while (Connection::Clock::now() < end) {
     // Again and again: a connection that had a request the last time may have none now.
     connections_.cut_idle();
-    if (connections_.wait_until_empty(std::min(end, Clock::now() + sweep_interval(options_.limits)))) return true;
+    if (wait_until_empty(kSweep)) return true;
   }
   return false;
 }
 
-void HttpServer::wake_acceptor() {
-  if (acceptor_wake_) signal_event(acceptor_wake_);
+bool HttpServer::process_and_close_socket(socket_t socket) {
+  serve(FileDescriptor(socket));
+  return true;
 }
 
-void HttpServer::accept_loop() {
-  const auto interval = sweep_interval(options_.limits);
-  Clock::time_point next_sweep = Clock::now() + interval;
-  bool out_of_descriptors = false;
-  while (!end_) {
-    // Without descriptors a waiting connection would make every poll return at once.
-    pollfd waits[] = {{acceptor_wake_.get(), POLLIN, 0}, {out_of_descriptors ? -1 : listener_.get(), POLLIN, 0}};
-    const bool tending = out_of_descriptors || connections_.size() > 0;
-    ::poll(waits, 2, tending ? static_cast<int>(interval.count()) : -1);
-    if (waits[0].revents != 0) drain_event(acceptor_wake_);
-    if (listener_) out_of_descriptors = !accept_waiting();
-    if (const auto now = Clock::now(); now >= next_sweep) {
-      tend(now);
-      next_sweep = now + interval;
-    }
-    const std::lock_guard lock(accepting_mutex_);
-    if (stop_accepting_ && accepting_) {
-      accept_waiting();
-      listener_ = FileDescriptor();
-      accepting_ = false;
-      accepting_ended_.notify_all();
-    }
+void HttpServer::serve(FileDescriptor socket) {
+  const std::shared_ptr<SSL_CTX> context = options_.tls ? options_.tls() : nullptr;
+  Connection connection(std::move(socket), context.get(), options_.limits);
+  const ConnectionSet::Membership member(connections_, connection);
+  connections_.limit_handshakes(options_.limits.handshakes);
+  if (!connection.shake_hands()) return tell_failure(connection);
+  while (connection.await_request()) {
+    if (!answer_request(connection)) break;
   }
+  connection.say_goodbye();
 }
 
-/// False when descriptors ran out.
-bool HttpServer::accept_waiting() {
-  for (;;) {
-    FileDescriptor socket(::accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-    if (!socket) {
-      if (errno == ECONNABORTED || errno == EINTR) continue;
-      if (errno != EMFILE && errno != ENFILE) return true;
-      connections_.make_room();
-      return false;
-    }
-    if (connections_.size() >= options_.limits.connections && !connections_.make_room()) continue;
-    const int yes = 1;
-    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    const std::shared_ptr<SSL_CTX> tls = options_.tls ? options_.tls() : nullptr;
-    Connection& connection =
-        connections_.add(std::make_unique<Connection>(Stream(std::move(socket), tls.get()), context_));
-    watch(connection, Connection::Wait::kRead, EPOLL_CTL_ADD);
-  }
+void HttpServer::tell_failure(const Connection& connection) const {
+  if (connection.was_cut() || !options_.handshake_failed) return;
+  Address peer;
+  int port = 0;
+  connection.get_remote_ip_and_port(peer.host, port);
+  peer.port = static_cast<std::uint16_t>(port);
+  options_.handshake_failed(connection.handshake_problem(), to_text(peer));
 }
 
-void HttpServer::tend(Clock::time_point now) {
-  for (Worker& worker : workers_) {
-    const Clock::time_point since{Clock::duration(worker.busy_since)};
-    if (since != Clock::time_point() && now - since > kLongTurn) leave_seat(worker);
-  }
-  const bool make_room = handler_.tend();
-  connections_.cut_overdue(now, make_room ? now - options_.limits.slow_body : Clock::time_point::min());
-}
-
-void HttpServer::watch(Connection& connection, Connection::Wait wait, int operation) {
-  epoll_event event{};
-  event.events = static_cast<std::uint32_t>(wait == Connection::Wait::kWrite ? EPOLLOUT : EPOLLIN) | EPOLLONESHOT;
-  event.data.ptr = &connection;
-  bool watched = false;
-  {
-    const std::lock_guard lock(connection.handing_over());
-    watched = ::epoll_ctl(epoll_.get(), operation, connection.socket(), &event) == 0;
-  }
-  // When it is watched, another thread may already have it, or have closed it.
-  if (!watched) connections_.remove(connection);
-}
-
-void HttpServer::take_seat(Worker& worker) {
-  if (worker.seated) return;
-  seats_.acquire();
-  worker.seated = true;
-}
-
-/// By the worker itself, or by who sees that it is busy for long.
-void HttpServer::leave_seat(Worker& worker) {
-  if (worker.seated.exchange(false)) seats_.release();
-}
-
-void HttpServer::work(Worker& worker) {
-  const auto scratch = std::make_unique<Connection::Scratch>();
-  scratch->before_long_work = [&] { leave_seat(worker); };
-  while (!end_) {
-    take_seat(worker);
-    epoll_event event{};
-    // One at a time: what a second event of ours would wait for, another thread can do now.
-    if (::epoll_wait(epoll_.get(), &event, 1, -1) != 1) continue;
-    auto* connection = static_cast<Connection*>(event.data.ptr);
-    if (connection == nullptr) return;
-    worker.busy_since = Clock::now().time_since_epoch().count();
-    { const std::lock_guard handed_over(connection->handing_over()); }
-    const Connection::Wait wait = connection->advance(*scratch);
-    if (wait == Connection::Wait::kClose) {
-      connections_.remove(*connection);
-    } else {
-      watch(*connection, wait, EPOLL_CTL_MOD);
-    }
-    worker.busy_since = 0;
-  }
+/// False when it was the connection's last.
+bool HttpServer::answer_request(Connection& connection) {
+  bool broken_off = false;
+  const bool written = process_request(connection, "", 0, "", 0, false, broken_off, [&](httplib::Request& request) {
+    request.ssl = connection.tls();
+    request.path = request.target.substr(0, request.target.find('?'));
+    request.ranges.clear();  // an answer is whole or not at all
+  });
+  return written && !connection.ends() && !connection.broken();
 }
 
 }  // namespace vmcp::server

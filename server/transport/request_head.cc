@@ -1,11 +1,9 @@
 #include "server/transport/request_head.h"
 
-#include <httplib.h>
-
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
-#include <utility>
 
 namespace vmcp::server {
 namespace {
@@ -49,92 +47,61 @@ bool lists(std::string_view value, std::string_view wanted) {
   return false;
 }
 
-/// A stream over the bytes of one head: the transport is not httplib's business here.
-class HeadStream : public httplib::Stream {
- public:
-  explicit HeadStream(std::string_view head) : rest_(head) {}
-
-  bool is_readable() const override { return !rest_.empty(); }
-  bool wait_readable() const override { return true; }
-  bool wait_writable() const override { return true; }
-  ssize_t read(char* to, std::size_t size) override {
-    const std::size_t taken = rest_.copy(to, size);
-    rest_.remove_prefix(taken);
-    return static_cast<ssize_t>(taken);
-  }
-  ssize_t write(const char*, std::size_t size) override { return static_cast<ssize_t>(size); }
-  void get_remote_ip_and_port(std::string&, int&) const override {}
-  void get_local_ip_and_port(std::string&, int&) const override {}
-  socket_t socket() const override { return INVALID_SOCKET; }
-  time_t duration() const override { return 0; }
-
- private:
-  std::string_view rest_;
-};
-
-/// cpp-httplib's own reading of requests. Its connections cannot be used: each would hold a thread, and each error
-/// would cost the caller its connection. So it is given the head alone, and asked only what it understood.
-class HeadReader : private httplib::Server {
- public:
-  HeadReader() {
-    set_pre_routing_handler([](const httplib::Request&, httplib::Response& response) {
-      response.status = httplib::StatusCode::NoContent_204;
-      return HandlerResponse::Handled;
-    });
-    // httplib answers a length beside a transfer coding with 400; the hook has a more telling answer to any coding.
-    set_error_handler(httplib::Server::Handler([this](const httplib::Request& request, httplib::Response&) {
-      if (request.has_header("Transfer-Encoding")) understood_ = request;
-    }));
-  }
-
-  /// nullopt: httplib refuses the head.
-  std::optional<httplib::Request> read(std::string_view head) {
-    understood_.reset();
-    HeadStream stream(head);
-    bool closed = false;
-    process_request(stream, {}, 0, {}, 0, false, closed, [this](httplib::Request& request) {
-      understood_ = std::move(request);  // what httplib would do with it next is not wanted
-    });
-    return std::move(understood_);
-  }
-
- private:
-  std::optional<httplib::Request> understood_;
-};
-
-/// The only value of a header; "" when it is absent. nullopt: it is given more than once.
-std::optional<std::string> single(const httplib::Request& request, const char* name) {
-  if (request.get_header_value_count(name) > 1) return std::nullopt;
-  return request.get_header_value(name);
+/// METHOD SP TARGET SP VERSION; which methods and versions there are, cpp-httplib knows.
+bool is_request_line(std::string_view line) {
+  const std::size_t first = line.find(' ');
+  const std::size_t last = line.rfind(' ');
+  return first != std::string_view::npos && first > 0 && last > first + 1 && last + 1 < line.size() &&
+         line.find(' ', first + 1) == last && line.find('\t') == std::string_view::npos;
 }
 
-bool take_content_length(const httplib::Request& request, RequestHead& head) {
-  const auto value = single(request, "Content-Length");
-  if (!value) return false;
-  if (!request.has_header("Content-Length")) return true;
-  if (value->empty()) return false;
-  std::uint64_t length = 0;
-  const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), length);
-  if (end != value->data() + value->size() || error == std::errc::invalid_argument) return false;
-  // A length beyond 64 bits is well-formed and over every limit.
-  head.content_length = error == std::errc() ? length : std::numeric_limits<std::uint64_t>::max();
+/// The headers of which two could be understood in two ways.
+class HeadersOnce {
+ public:
+  /// False when `name` is one of them and was seen before.
+  bool note(std::string_view name) {
+    for (std::size_t index = 0; index < kNames.size(); ++index) {
+      if (equals_ignoring_case(name, kNames[index]) && std::exchange(seen_[index], true)) return false;
+    }
+    return true;
+  }
+  bool has_host() const { return seen_[0]; }
+
+ private:
+  static constexpr std::array<std::string_view, 4> kNames = {"Host", "Content-Length", "Content-Type", "Authorization"};
+  std::array<bool, kNames.size()> seen_{};
+};
+
+/// Takes `line` into account; false when it makes the head malformed.
+bool take_header(std::string_view line, HeadersOnce& once, RequestHead& head) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return false;
+  const std::string_view name = line.substr(0, colon);
+  const std::string_view value = trim(line.substr(colon + 1));
+  if (!once.note(name)) return false;
+  if (equals_ignoring_case(name, "Content-Length")) {
+    const auto size = parse_content_length(value);
+    head.body_size = size.value_or(0);
+    return size.has_value();
+  }
+  head.has_unknown_end |= equals_ignoring_case(name, "Transfer-Encoding");
+  head.asks_to_close |= equals_ignoring_case(name, "Connection") && lists(value, "close");
   return true;
 }
 
-bool take_headers(const httplib::Request& request, RequestHead& head) {
-  const auto content_type = single(request, "Content-Type");
-  const auto authorization = single(request, "Authorization");
-  if (!content_type || !authorization || !take_content_length(request, head)) return false;
-  head.content_type = *content_type;
-  head.authorization = *authorization;
-  head.has_transfer_encoding = request.has_header("Transfer-Encoding");
-  head.has_content_encoding = request.has_header("Content-Encoding");
-  head.expects_continue = equals_ignoring_case(request.get_header_value("Expect"), "100-continue");
-  head.keep_alive = request.version == "HTTP/1.1";
-  for (std::size_t i = 0; i < request.get_header_value_count("Connection"); ++i) {
-    if (lists(request.get_header_value("Connection", "", i), "close")) head.keep_alive = false;
+/// `text` is a whole head.
+bool take_lines(std::string_view text, RequestHead& head) {
+  const std::string_view request_line = text.substr(0, text.find(kLineEnd));
+  if (!is_request_line(request_line)) return false;
+  const bool old = request_line.substr(request_line.rfind(' ') + 1) == "HTTP/1.0";
+  head.asks_to_close = old;
+  HeadersOnce once;
+  for (text.remove_prefix(request_line.size() + kLineEnd.size()); text != kLineEnd;) {
+    const std::string_view line = text.substr(0, text.find(kLineEnd));
+    if (!take_header(line, once, head)) return false;
+    text.remove_prefix(line.size() + kLineEnd.size());
   }
-  return true;
+  return once.has_host() || old;
 }
 
 }  // namespace
@@ -148,33 +115,45 @@ bool is_json(std::string_view content_type) {
   return equals_ignoring_case(trim(content_type.substr(0, content_type.find(';'))), "application/json");
 }
 
-ParsedHead parse_head(std::string_view bytes, const HeadLimits& limits) {
-  ParsedHead parsed;
+std::optional<std::uint64_t> parse_content_length(std::string_view value) {
+  std::uint64_t length = 0;
+  const char* const end = value.data() + value.size();
+  const auto [rest, error] = std::from_chars(value.data(), end, length);
+  if (rest != end || error == std::errc::invalid_argument) return std::nullopt;
+  return error == std::errc() ? length : std::numeric_limits<std::uint64_t>::max();
+}
+
+std::string escape_percents(std::string_view head) {
+  std::string escaped(head.substr(0, head.find(kLineEnd)));  // the target is read as it stands
+  for (const char character : head.substr(escaped.size())) {
+    escaped += character;
+    if (character == '%') escaped += "25";
+  }
+  return escaped;
+}
+
+RequestHead examine_head(std::string_view bytes, const HeadLimits& limits) {
+  RequestHead head;
   const std::size_t end = bytes.substr(0, limits.bytes).find(kHeadEnd);
   if (end == std::string_view::npos) {
     if (bytes.substr(0, limits.bytes).find("\n\n") != std::string_view::npos) {
-      parsed.outcome = HeadOutcome::kMalformed;  // ends its lines with LF alone: the CRLF that we need will not come
+      head.outcome = HeadOutcome::kMalformed;  // ends its lines with LF alone: the CRLF that we need will not come
     } else if (bytes.size() >= limits.bytes) {
-      parsed.outcome = HeadOutcome::kTooLarge;
+      head.outcome = HeadOutcome::kTooLarge;
     }
-    return parsed;
+    return head;
   }
-  parsed.size = end + kHeadEnd.size();
-  parsed.outcome = HeadOutcome::kMalformed;
-  const std::string_view head = bytes.substr(0, parsed.size);
-  if (!is_cleanly_framed(head)) return parsed;
-  const auto lines = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n'));
+  head.size = end + kHeadEnd.size();
+  head.outcome = HeadOutcome::kMalformed;
+  const std::string_view text = bytes.substr(0, head.size);
+  if (!is_cleanly_framed(text)) return head;
+  const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
   if (lines > limits.headers + 2) {  // the request line and the empty line are not headers
-    parsed.outcome = HeadOutcome::kTooLarge;
-    return parsed;
+    head.outcome = HeadOutcome::kTooLarge;
+  } else if (take_lines(text, head)) {
+    head.outcome = HeadOutcome::kComplete;
   }
-  thread_local HeadReader reader;
-  const std::optional<httplib::Request> request = reader.read(head);
-  if (!request || request->headers.size() + 2 != lines || !take_headers(*request, parsed.head)) return parsed;
-  parsed.head.method = request->method;
-  parsed.head.path = request->target.substr(0, request->target.find('?'));
-  parsed.outcome = HeadOutcome::kComplete;
-  return parsed;
+  return head;
 }
 
 }  // namespace vmcp::server

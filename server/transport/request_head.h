@@ -8,24 +8,9 @@
 
 namespace vmcp::server {
 
-/// What the server uses of an HTTP/1.1 request line and headers (RFC 9112).
-struct RequestHead {
-  std::string method;
-  std::string path;  ///< Of the target, without its query.
-  std::string content_type;
-  std::string authorization;
-  std::optional<std::uint64_t> content_length;
-  bool has_transfer_encoding = false;
-  bool has_content_encoding = false;
-  bool expects_continue = false;
-  bool keep_alive = true;
-
-  bool operator==(const RequestHead&) const = default;
-};
-
 struct HeadLimits {
-  std::size_t bytes = 16 * 1024;  ///< Request line and all headers.
-  std::size_t headers = 100;
+  std::size_t bytes = 16 * 1024;  ///< Request line and all headers; as CPPHTTPLIB_HEADER_MAX_LENGTH.
+  std::size_t headers = 100;      ///< As CPPHTTPLIB_HEADER_MAX_COUNT.
 };
 
 enum class HeadOutcome {
@@ -35,15 +20,29 @@ enum class HeadOutcome {
   kMalformed,  ///< 400.
 };
 
-struct ParsedHead {
+/// What the bytes of a request's head say, before cpp-httplib parses them.
+struct RequestHead {
   HeadOutcome outcome = HeadOutcome::kIncomplete;
-  RequestHead head;
-  std::size_t size = 0;  ///< Bytes up to and including the empty line; the body begins there.
+  std::size_t size = 0;          ///< Bytes up to and including the empty line; the body begins there.
+  std::uint64_t body_size = 0;   ///< Content-Length; 0 without one.
+  bool has_unknown_end = false;  ///< A Transfer-Encoding.
+  bool asks_to_close = false;    ///< HTTP/1.0, or `Connection: close`.
+
+  bool operator==(const RequestHead&) const = default;
 };
 
-/// Parses the head at the start of `bytes` with cpp-httplib. Stricter than it where leniency has let requests be
-/// smuggled: line ends are CRLF, no folded headers, no control characters, Content-Length once and in digits only.
-ParsedHead parse_head(std::string_view bytes, const HeadLimits& limits);
+/// Judges the head at the start of `bytes`. cpp-httplib parses it afterwards, and is more lenient than is safe: here
+/// line ends are CRLF, nothing is folded and no control character passes; the request line has two single spaces; Host
+/// is there once; Content-Length (in digits only), Content-Type and Authorization at most once (RFC 9112 §2.2, §3.2,
+/// §6.3).
+RequestHead examine_head(std::string_view bytes, const HeadLimits& limits);
+
+/// `head` as cpp-httplib has to read it to understand what was sent: it decodes percent-escapes in header values, which
+/// is no part of HTTP and would make two spellings of one Content-Length or token.
+std::string escape_percents(std::string_view head);
+
+/// The value of a Content-Length; one beyond 64 bits is the largest number. nullopt: not digits alone.
+std::optional<std::uint64_t> parse_content_length(std::string_view value);
 
 /// The media type of a Content-Type value is `application/json`, whatever its parameters.
 bool is_json(std::string_view content_type);

@@ -3,6 +3,7 @@
 #include <spdlog/sinks/null_sink.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -10,9 +11,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "server/hook/hook_handler.h"
-#include "server/transport/connection.h"
+#include "server/transport/http_server.h"
 #include "tests/fuzz/require.h"
 
 namespace {
@@ -40,39 +42,31 @@ struct Server {
   Metrics metrics{"0", "0"};
   Log log{LogFormat::kJson, Log::Level::off, std::make_shared<spdlog::sinks::null_sink_mt>()};
   HookHandler handler{options(), count_bytes, metrics, log};
-  const Limits limits = options().limits;
-  ConnectionContext context{handler, limits};
+  HttpServer server{{{}, options().limits, {}, {}}, [this](const auto& request, HeadOutcome outcome, auto& response) {
+                      handler.refuse_head(request, outcome, response);
+                    }};
+  Server() { handler.serve_on(server); }
 };
-
-void receive_all(int socket, std::string& into) {
-  char bytes[4096];
-  for (ssize_t count = 0; (count = ::recv(socket, bytes, sizeof bytes, MSG_DONTWAIT)) > 0;) {
-    into.append(bytes, static_cast<std::size_t>(count));
-  }
-}
 
 /// What one connection answers to `bytes` when they arrive in pieces of `piece`.
 std::string answers_to(Server& server, std::string_view bytes, std::size_t piece) {
   std::array<int, 2> ends{};
-  require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) == 0, "there are sockets",
-          bytes);
+  require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0, "there are sockets", bytes);
   const FileDescriptor client(ends[1]);
-  Connection connection{Stream{FileDescriptor{ends[0]}, nullptr}, server.context};
-  const auto scratch = std::make_unique<Connection::Scratch>();
+  std::thread sender([&] {
+    for (std::size_t at = 0; at < bytes.size();) {
+      const ssize_t sent = ::send(client.get(), bytes.data() + at, std::min(piece, bytes.size() - at), MSG_NOSIGNAL);
+      if (sent <= 0) break;
+      at += static_cast<std::size_t>(sent);
+    }
+    ::shutdown(client.get(), SHUT_WR);
+  });
+  server.server.serve(FileDescriptor(ends[0]));
+  sender.join();
   std::string answers;
-  auto wait = Connection::Wait::kRead;
-  for (std::size_t at = 0; wait != Connection::Wait::kClose && at < bytes.size();) {
-    const std::string_view part = bytes.substr(at, piece);
-    const ssize_t sent = ::send(client.get(), part.data(), part.size(), MSG_NOSIGNAL);
-    if (sent > 0) at += static_cast<std::size_t>(sent);
-    wait = connection.advance(*scratch);
-    receive_all(client.get(), answers);
-  }
-  ::shutdown(client.get(), SHUT_WR);
-  for (std::size_t turn = 0; wait != Connection::Wait::kClose; ++turn) {
-    require(turn <= bytes.size(), "a connection whose client has finished comes to an end", bytes);
-    wait = connection.advance(*scratch);
-    receive_all(client.get(), answers);
+  std::array<char, 4096> some{};
+  for (ssize_t count = 0; (count = ::recv(client.get(), some.data(), some.size(), 0)) > 0;) {
+    answers.append(some.data(), static_cast<std::size_t>(count));
   }
   return answers;
 }

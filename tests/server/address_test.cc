@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/server/test_service.h"
 
 using namespace vmcp::server;
 
@@ -37,11 +38,14 @@ TEST_CASE("What is no address is refused with an example") {
 }
 
 TEST_CASE("Port 0 becomes the port that the kernel chose, and a taken port is an error") {
-  const auto first = listen_on({"127.0.0.1", 0});
-  REQUIRE(first);
-  CHECK(first->bound.host == "127.0.0.1");
-  CHECK(first->bound.port != 0);
-  const auto second = listen_on(first->bound);
-  REQUIRE_FALSE(second);
-  CHECK(second.error().find(to_text(first->bound)) != std::string::npos);
+  const test::TestService first;
+  CHECK(first.hook().host == "127.0.0.1");
+  CHECK(first.hook().port != 0);
+  std::string problem;
+  try {
+    const test::TestService second([&](ServeSettings& settings) { settings.listen = to_text(first.hook()); });
+  } catch (const std::runtime_error& error) {
+    problem = error.what();
+  }
+  CHECK(problem == "cannot listen on " + to_text(first.hook()) + ": Address already in use");
 }

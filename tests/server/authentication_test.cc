@@ -1,5 +1,9 @@
 #include "server/hook/authentication.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <fstream>
 #include <vector>
 
 #include "tests/catch.h"
@@ -42,6 +46,23 @@ TEST_CASE("A changed token counts at once, and an unusable file keeps the old on
   for (const std::string& problem : kept) CHECK(problem.find("two") == std::string::npos);
   files.write("token", "three");
   CHECK(token->matches("Bearer three"));
+}
+
+TEST_CASE("A file that could not be used is read again until it can, even when it looks the same") {
+  const TemporaryDirectory files;
+  int kept = 0;
+  const auto token = BearerToken::load(files.write("token", "one"), std::chrono::milliseconds(0), [&](const auto&) {
+                       ++kept;
+                     }).value();
+  std::ofstream(files.path("token")) << "   ";
+  struct stat before {};
+  REQUIRE(::stat(files.path("token").c_str(), &before) == 0);
+  CHECK(token->matches("Bearer one"));
+  std::ofstream(files.path("token")) << "two";
+  const timespec times[] = {before.st_atim, before.st_mtim};
+  REQUIRE(::utimensat(AT_FDCWD, files.path("token").c_str(), times, 0) == 0);
+  CHECK(token->matches("Bearer two"));
+  CHECK(kept == 1);
 }
 
 TEST_CASE("Without a token there is nothing to start with") {

@@ -18,7 +18,7 @@ struct Watched {
   Watched() {
     put(issue("first"));
     CertificateWatcher::Events events;
-    events.loaded = [this](std::int64_t) { ++loaded; };
+    events.loaded = [this](const CertificateFacts&) { ++loaded; };
     events.kept = [this](const std::string& problem) { kept.push_back(problem); };
     watcher =
         CertificateWatcher::start({files.path("crt"), files.path("key"), ""}, std::chrono::hours(1), std::move(events))
@@ -91,7 +91,7 @@ TEST_CASE("The polling thread finds a change by itself") {
   const PemPair first = issue("first");
   const TlsFiles paths{files.write("crt", first.certificate), files.write("key", first.key), ""};
   std::atomic<int> loaded{0};
-  CertificateWatcher::Events events{[&](std::int64_t) { ++loaded; }, [](const std::string&) {}};
+  CertificateWatcher::Events events{[&](const CertificateFacts&) { ++loaded; }, [](const std::string&) {}};
   const auto watcher = CertificateWatcher::start(paths, std::chrono::milliseconds(5), events).value();
   const auto before = watcher->current();
   const PemPair second = issue("second");
@@ -106,4 +106,16 @@ TEST_CASE("A watcher does not start with what cannot serve") {
   const PemPair pair = issue("first");
   const TlsFiles paths{files.write("crt", pair.certificate), files.path("missing"), ""};
   CHECK_FALSE(CertificateWatcher::start(paths, std::chrono::hours(1), {}));
+}
+
+TEST_CASE("A pair that is not valid yet is taken when its time has come") {
+  Watched watched;
+  LeafOptions options;
+  options.common_name = "early";
+  options.valid_from = std::chrono::seconds(2);
+  watched.put(issue_certificate(authority(), options).value());
+  CHECK(watched.watcher->check_now() == Check::kKept);
+  CHECK(watched.watcher->check_now() == Check::kUnchanged);
+  CHECK(watched.kept.size() == 1);
+  CHECK(eventually([&] { return watched.watcher->check_now() == Check::kReplaced; }));
 }

@@ -1,13 +1,10 @@
 #include "server/observe/log.h"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <spdlog/spdlog.h>
 
-#include <array>
+#include <future>
 #include <sstream>
-#include <thread>
 
-#include "server/observe/buffered_sink.h"
 #include "server/observe/request_log.h"
 #include "sync/json/json.h"
 #include "tests/catch.h"
@@ -38,6 +35,20 @@ RequestRecord record_of(const Summary& summary) {
   record.summary = &summary;
   return record;
 }
+
+/// Takes no line until it is released.
+class HeldSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  void release() { released_.set_value(); }
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg&) override { held_.wait(); }
+  void flush_() override {}
+
+ private:
+  std::promise<void> released_;
+  std::shared_future<void> held_ = released_.get_future().share();
+};
 
 std::string logged(LogFormat format, Log::Level level, const RequestRecord& record) {
   const auto sink = std::make_shared<LinesSink>();
@@ -87,6 +98,28 @@ TEST_CASE("Text lines say the same for people") {
         std::string::npos);
 }
 
+TEST_CASE("A malformed request is logged with the place and the reason that its caller was told") {
+  Summary summary;
+  summary.notes = {{"/parent/spec", "must be an object"}};
+  RequestRecord record;
+  record.hook = Hook::kSync;
+  record.outcome = Outcome::kInvalid;
+  record.code = 400;
+  record.summary = &summary;
+  const Json line = Json::parse(logged(LogFormat::kJson, Log::Level::info, record));
+  CHECK(line.at("level") == "info");
+  CHECK(line.at("path") == "/parent/spec");
+  CHECK(line.at("problem") == "must be an object");
+}
+
+TEST_CASE("What somebody has to mend is a warning") {
+  for (const Outcome outcome : {Outcome::kUnauthorized, Outcome::kForbidden, Outcome::kTooLarge}) {
+    RequestRecord record;
+    record.outcome = outcome;
+    CHECK(Json::parse(logged(LogFormat::kJson, Log::Level::info, record)).at("level") == "warning");
+  }
+}
+
 TEST_CASE("What is quiet enough is not written") {
   const Summary summary = summary_with_exclusion();
   CHECK(logged(LogFormat::kJson, Log::Level::warn, record_of(summary)).empty());
@@ -102,6 +135,9 @@ TEST_CASE("Values are escaped in both formats") {
   LogLine text(LogFormat::kText, "event");
   text.text("key", "two words").text("other", "line\nbreak").text("empty", "");
   CHECK(text.content() == "event key=\"two words\" other=\"line\\nbreak\" empty=\"\"");
+  LogLine control(LogFormat::kText, "event");
+  control.text("key", "\x1b[31m").text("other", std::string_view("\0", 1)).text("c1", "\xc2\x85");
+  CHECK(control.content() == "event key=\"\\u001b[31m\" other=\"\\u0000\" c1=\"\\u0085\"");
 }
 
 TEST_CASE("Levels are words, and others are refused") {
@@ -123,49 +159,30 @@ TEST_CASE("Nothing of bodies, header values or unknown paths reaches the log") {
   }
 }
 
-TEST_CASE("Buffered lines are written whole, in order, and all of them before the end") {
-  std::array<int, 2> ends{};
-  REQUIRE(::pipe(ends.data()) == 0);
-  std::string received;
-  std::thread reader([&] {
-    std::array<char, 4096> bytes{};
-    for (ssize_t count = 0; (count = ::read(ends[0], bytes.data(), bytes.size())) > 0;) {
-      received.append(bytes.data(), static_cast<std::size_t>(count));
-    }
-  });
-  std::string expected;
+TEST_CASE("An asynchronous log writes every line, in order, before it ends") {
+  const auto sink = std::make_shared<LinesSink>();
+  std::size_t written = 0;
   {
-    const auto sink = std::make_shared<BufferedSink>(ends[1]);
-    sink->set_pattern("%v");
-    for (int count = 0; count < 5000; ++count) {
-      const std::string line = "line " + std::to_string(count);
-      sink->log(spdlog::details::log_msg("test", spdlog::level::info, line));
-      expected += line + "\n";
-    }
+    Log log = Log::asynchronous(LogFormat::kText, Log::Level::info, sink);
+    for (; written < 5000; ++written) log.write(Log::Level::info, log.line("line" + std::to_string(written)));
   }
-  ::close(ends[1]);
-  reader.join();
-  ::close(ends[0]);
-  CHECK(received == expected);
+  spdlog::shutdown();
+  std::istringstream lines(sink->text());
+  std::size_t read = 0;
+  for (std::string line; std::getline(lines, line); ++read) {
+    CHECK(line.substr(line.rfind(' ') + 1) == "line" + std::to_string(read));
+  }
+  CHECK(read == written);
 }
 
 TEST_CASE("A reader that has stopped reading makes nobody wait, and the lines it missed are counted") {
-  std::array<int, 2> ends{};
-  REQUIRE(::pipe(ends.data()) == 0);
-  auto sink = std::make_shared<BufferedSink>(ends[1], 1000);
-  sink->set_pattern("%v");
-  const std::string line(500, 'x');
-  for (int count = 0; count < 2000; ++count) sink->log(spdlog::details::log_msg("test", spdlog::level::info, line));
-  std::string received;
-  std::thread reader([&] {
-    std::array<char, 4096> bytes{};
-    for (ssize_t count = 0; (count = ::read(ends[0], bytes.data(), bytes.size())) > 0;) {
-      received.append(bytes.data(), static_cast<std::size_t>(count));
-    }
-  });
-  sink.reset();
-  ::close(ends[1]);
-  reader.join();
-  ::close(ends[0]);
-  CHECK(received.find("log lines were dropped") != std::string::npos);
+  const auto sink = std::make_shared<HeldSink>();
+  {
+    Log log = Log::asynchronous(LogFormat::kText, Log::Level::info, sink, 10);
+    for (int count = 0; count < 1000; ++count) log.write(Log::Level::info, log.line("line"));
+    CHECK(Log::dropped() >= 980);
+    CHECK(Log::dropped() < 1000);
+    sink->release();
+  }
+  spdlog::shutdown();
 }

@@ -1,5 +1,7 @@
 #include "server/observe/metrics.h"
 
+#include <ctime>
+#include <string_view>
 #include <vector>
 
 #include "tests/catch.h"
@@ -20,7 +22,7 @@ TEST_CASE("All metrics of the specification are there from the start, under thei
         "request_duration_seconds_count{hook=\"customize\"} 0", "request_bytes_count 0", "response_bytes_count 0",
         "in_flight 0", "in_flight_bytes 0", "backends_served 0", "certificate_not_after_seconds ",
         "certificate_reloads_total{result=\"success\"} 0", "certificate_reloads_total{result=\"failure\"} 0",
-        "build_info{", "insecure_http 0"}) {
+        "build_info{", "insecure_http 0", "unauthenticated 1"}) {
     INFO(name);
     CHECK(text.find("\nvmcp_composer_" + std::string(name)) != std::string::npos);
   }
@@ -30,6 +32,20 @@ TEST_CASE("All metrics of the specification are there from the start, under thei
   }
   CHECK(text.find("commit=\"") != std::string::npos);
   CHECK(text.find("version=\"") != std::string::npos);
+}
+
+TEST_CASE("What the process takes is told under the usual names") {
+  const TestService service;
+  for (const char* name : {"cpu_seconds_total", "resident_memory_bytes", "virtual_memory_bytes", "threads",
+                           "start_time_seconds", "open_fds", "max_fds"}) {
+    INFO(name);
+    CHECK(service.metric("process_" + std::string(name)) >= (std::string_view(name) == "cpu_seconds_total" ? 0 : 1));
+  }
+  const auto now = static_cast<double>(std::time(nullptr));
+  CHECK(service.metric("process_start_time_seconds") > now - 24 * 3600);
+  CHECK(service.metric("process_start_time_seconds") <= now + 1);
+  CHECK(service.metric("process_resident_memory_bytes") > 1 << 20);
+  CHECK(service.metric("process_resident_memory_bytes") < service.metric("process_virtual_memory_bytes"));
 }
 
 TEST_CASE("Reasons without end do not make metrics without end") {

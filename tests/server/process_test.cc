@@ -74,6 +74,17 @@ TEST_CASE("A second signal does not wait for requests in flight") {
   CHECK(server.process->exit_code() == 1);
 }
 
+TEST_CASE("On SIGHUP the binary reads certificates and token again, and goes on") {
+  if (!binary_is_there()) return;
+  RunningServer server({"--drain", "0s"});
+  server.process->signal(SIGHUP);
+  CHECK(eventually(
+      [&] { return server.process->output().find("reading certificates and token again") != std::string::npos; }));
+  CHECK(call(server.hook, server.tls, kCall)->code == 400);
+  server.process->signal(SIGTERM);
+  CHECK(server.process->exit_code() == 0);
+}
+
 TEST_CASE("SIGTERM under load fails no request that was sent, and ends with 0") {
   if (!binary_is_there()) return;
   RunningServer server({"--drain", "1s"});
@@ -166,6 +177,30 @@ TEST_CASE("gencert writes keys for their owner alone") {
   CHECK(without.exit_code() == 2);
 }
 
+TEST_CASE("gencert signs with the CA that is there, and replaces one only when told to") {
+  if (!binary_is_there()) return;
+  const TemporaryDirectory files;
+  const auto gencert = [&](std::vector<std::string> more) {
+    std::vector<std::string> all = {"gencert", "--dns", "hook.system", "--out", files.path("tls")};
+    all.insert(all.end(), more.begin(), more.end());
+    Process process(files, all);
+    return process.exit_code();
+  };
+  REQUIRE(gencert({}) == 0);
+  const std::string authority = read_file(files.path("tls/ca.crt")).value();
+  const std::string leaf = read_file(files.path("tls/tls.crt")).value();
+  CHECK(gencert({}) == 2);
+  CHECK(read_file(files.path("tls/tls.crt")).value() == leaf);
+  CHECK(gencert({"--ca", files.path("tls")}) == 0);
+  CHECK(read_file(files.path("tls/ca.crt")).value() == authority);
+  CHECK(read_file(files.path("tls/tls.crt")).value() != leaf);
+  CHECK(X509_verify(read_certificate(files.path("tls/tls.crt")).get(),
+                    X509_get0_pubkey(read_certificate(files.path("tls/ca.crt")).get())) == 1);
+  CHECK(gencert({"--ca", files.path("nowhere")}) == 2);
+  CHECK(gencert({"--force"}) == 0);
+  CHECK(read_file(files.path("tls/ca.crt")).value() != authority);
+}
+
 TEST_CASE("healthcheck says by its exit code whether the server is ready") {
   if (!binary_is_there()) return;
   RunningServer server({"--drain", "60s"});
@@ -180,7 +215,7 @@ TEST_CASE("healthcheck says by its exit code whether the server is ready") {
     Process process(server.files, {"healthcheck", "--config", server.files.path("config.yaml")});
     return process.exit_code();
   };
-  CHECK(by_file("admin-listen: " + to_text(everywhere) + "\nthreads: 3\n") == 0);
+  CHECK(by_file("admin-listen: " + to_text(everywhere) + "\nmax-inflight: 3\n") == 0);
   CHECK(by_file("admin-listen: nonsense\n") == 2);
   CHECK(by_file("admin-listens: " + to_text(everywhere) + "\n") == 2);
   Process wildcard(server.files, {"healthcheck", "--admin-listen", to_text(everywhere)});

@@ -145,3 +145,46 @@ TEST_CASE("Expiry is a metric that follows the certificate") {
   REQUIRE(service.service->certificates()->check_now() == Check::kReplaced);
   CHECK(service.metric("vmcp_composer_certificate_not_after_seconds") > before);
 }
+
+TEST_CASE("Reading again takes a new certificate and a new token at once") {
+  const TemporaryDirectory files;
+  const TestService service([&](ServeSettings& settings) {
+    settings.bearer_token_file = files.write("token", "one");
+    settings.token_interval = std::chrono::hours(1);
+  });
+  const auto code = [&](const std::string& token) {
+    return service.call_hook(hook_request("/sync", "{}", "Authorization: Bearer " + token + "\r\n"))->code;
+  };
+  REQUIRE(code("one") == 200);
+  files.write("token", "two");
+  const PemPair next = issue("next", {"localhost"});
+  service.files.write("tls.crt", next.certificate);
+  service.files.write("tls.key", next.key);
+  CHECK(code("two") == 401);
+  service.service->reload();
+  CHECK(code("two") == 200);
+  CHECK(code("one") == 401);
+  CHECK(server_name(Client(service.hook(), service.tls())) == "next");
+}
+
+TEST_CASE("The log says at start what is served with, and /readyz fails once the certificate has expired") {
+  const TemporaryDirectory files;
+  LeafOptions options;
+  options.common_name = "short";
+  options.names = {"localhost"};
+  options.valid_until = std::chrono::seconds(3);
+  const PemPair pair = issue_certificate(authority(), options).value();
+  const TestService service([&](ServeSettings& settings) {
+    settings.tls.certificate = files.write("crt", pair.certificate);
+    settings.tls.key = files.write("key", pair.key);
+  });
+  const auto has = [&](const std::string& part) { return service.lines->text().find(part) != std::string::npos; };
+  CHECK(has(R"("event":"starting","version":")"));
+  CHECK(has(R"("event":"certificate","subject":"CN=short","not_before":")"));
+  CHECK(eventually([&] { return has("the certificate expires soon") || has("the certificate has expired"); }));
+  CHECK(eventually([&] {
+    const auto response = call(service.admin(), {}, "GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+    return response && response->code == 503 && response->body == "the certificate has expired\n";
+  }));
+  CHECK(has("the certificate has expired"));
+}

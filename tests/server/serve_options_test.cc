@@ -67,7 +67,7 @@ TEST_CASE("The defaults are those of the specification") {
   CHECK(server.limits.inflight_bytes == 134'217'728);
   CHECK(server.limits.inflight == 64);
   CHECK(server.limits.idle_timeout >= std::chrono::seconds(120));
-  CHECK(server.threads >= 8);
+  CHECK(server.limits.connections == 512);
   CHECK(server.drain == std::chrono::seconds(5));
   CHECK(server.certificate_interval == std::chrono::seconds(10));
   CHECK(server.log_level == "info");
@@ -96,7 +96,6 @@ TEST_CASE("Every option is taken from a flag, from the environment and from the 
       {"max-inflight-bytes", "2048", [](const auto& o) { return o.server.limits.inflight_bytes == 2048; }},
       {"max-inflight", "3", [](const auto& o) { return o.server.limits.inflight == 3; }},
       {"max-connections", "4", [](const auto& o) { return o.server.limits.connections == 4; }},
-      {"threads", "5", [](const auto& o) { return o.server.threads == 5; }},
       {"request-timeout", "2m", [](const auto& o) { return o.server.limits.request_timeout == milliseconds(120'000); }},
       {"idle-timeout", "130", [](const auto& o) { return o.server.limits.idle_timeout == milliseconds(130'000); }},
       {"drain", "250ms", [](const auto& o) { return o.server.drain == milliseconds(250); }},
@@ -173,7 +172,7 @@ TEST_CASE("Mistakes are one line that names what to change") {
       {{"--tls-cert", "c"}, "--tls-key"},
       {with_pair({"--bogus"}), "--bogus"},
       {with_pair({"positional"}), "positional"},
-      {with_pair({"--threads", "0"}), "--threads"},
+      {with_pair({"--max-connections", "0"}), "--max-connections"},
       {with_pair({"--max-inflight", "-1"}), "--max-inflight"},
       {with_pair({"--max-body", "lots"}), "lots"},
       {with_pair({"--drain", "soon"}), "soon"},
@@ -188,8 +187,8 @@ TEST_CASE("Mistakes are one line that names what to change") {
       {with_pair({"--config", file("config: other\n")}), "'config'"},
       {with_pair({"--config", file("- a list\n")}), "mapping"},
       {with_pair({"--config", file("listen: {a: b}\n")}), "listen"},
-      {with_pair({"--config", file("threads: many\n")}), "threads"},
-      {with_pair({"--config", file("threads: 1\nthreads: 2 #\n")}), ".yaml"},
+      {with_pair({"--config", file("max-inflight: many\n")}), "max-inflight"},
+      {with_pair({"--config", file("max-inflight: 1\nmax-inflight: 2 #\n")}), ".yaml"},
       {with_pair({"--config", file("listen: [unclosed\n")}), ".yaml"},
   };
   for (const Row& row : rows) {

@@ -1,3 +1,6 @@
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #include <atomic>
 #include <thread>
 
@@ -14,7 +17,7 @@ namespace {
 const std::string kSync = hook_request("/sync", "{}");
 
 int readiness(const TestService& service) {
-  const auto response = call(service.admin(), {}, "GET /readyz HTTP/1.1\r\n\r\n");
+  const auto response = call(service.admin(), {}, "GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
   return response ? response->code : 0;
 }
 
@@ -28,7 +31,7 @@ TEST_CASE("While draining the hook is not ready, but serves, and asks clients to
   CHECK(readiness(service) == 200);
   service.service->begin_drain();
   CHECK(readiness(service) == 503);
-  CHECK(call(service.admin(), {}, "GET /healthz HTTP/1.1\r\n\r\n")->code == 200);
+  CHECK(call(service.admin(), {}, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")->code == 200);
   open.send(kSync);
   const auto response = open.receive();
   REQUIRE(response);
@@ -36,6 +39,19 @@ TEST_CASE("While draining the hook is not ready, but serves, and asks clients to
   CHECK(response->headers.at("connection") == "close");
   CHECK(open.closed());
   CHECK(service.call_hook(kSync)->code == 200);
+}
+
+TEST_CASE("A hook that cannot accept any more is not alive") {
+  const TestService service;
+  const auto health = [&] { return call(service.admin(), {}, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")->code; };
+  CHECK(health() == 200);
+  for (int descriptor = 0; descriptor < 1024; ++descriptor) {
+    sockaddr_in name{};
+    socklen_t size = sizeof name;
+    const bool named = ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&name), &size) == 0;
+    if (named && name.sin_port == htons(service.hook().port)) ::shutdown(descriptor, SHUT_RDWR);
+  }
+  CHECK(eventually([&] { return health() == 503; }));
 }
 
 TEST_CASE("Requests in flight are finished, idle connections are closed, new ones are not taken") {
@@ -65,34 +81,36 @@ TEST_CASE("Requests in flight are finished, idle connections are closed, new one
 }
 
 TEST_CASE("A request that comes after the goodbye is told that the process is shutting down") {
-  TestService service([](ServeSettings& settings) {
-    settings.goodbye = milliseconds(0);
-    settings.threads = 1;
-  });
-  Client late(service.hook(), service.tls());
-  late.send(kSync);
-  REQUIRE(late.receive());
-  service.core.hold();
-  Client busy(service.hook(), service.tls());
-  busy.send(kSync);
-  REQUIRE(eventually([&] { return service.core.waiting() == 1; }));
-  late.send(kSync);  // nobody looks at it while the only thread is busy
-  const Client idle(service.hook(), {});
-  REQUIRE(eventually([&] { return service.service->hook_connections() == 3; }));
-  std::thread ending([&] { service.service->finish(); });
-  // Connections without a request are let go after the goodbye.
-  CHECK(eventually([&] { return service.service->hook_connections() == 2; }));
-  service.core.release();
-  CHECK(busy.receive()->code == 200);
-  const auto refused = late.receive();
-  busy.close();
-  late.close();
-  ending.join();
+  const TestService service;
+  service.service->hook_handler().shut_down();
+  const auto refused = service.call_hook(kSync);
   REQUIRE(refused);
   CHECK(refused->code == 503);
   CHECK(refused->headers.at("retry-after") == "1");
   CHECK(refused->headers.at("connection") == "close");
   CHECK(refused->body.find("\"reason\":\"ShuttingDown\"") != std::string::npos);
+}
+
+TEST_CASE("An answer that is being written when the server stops listening is written to its end") {
+  TestService service([](ServeSettings& settings) { settings.goodbye = milliseconds(0); });
+  service.core.answer_with = [](vmcp::Hook, vmcp::Workspace& workspace) {
+    workspace.request().assign(30 << 20, ' ');
+    vmcp::Answer answer;
+    answer.body = workspace.request();
+    return answer;
+  };
+  service.core.hold();
+  Client busy(service.hook(), service.tls());
+  busy.send(kSync);
+  REQUIRE(eventually([&] { return service.core.waiting() == 1; }));
+  std::thread ending([&] { service.service->finish(); });
+  CHECK(eventually([&] { return !connect_to(service.hook(), 1); }));
+  service.core.release();
+  const auto response = busy.receive();
+  busy.close();
+  ending.join();
+  REQUIRE(response);
+  CHECK(response->body.size() == 30 << 20);
 }
 
 TEST_CASE("Stopping under load fails no request that was sent") {

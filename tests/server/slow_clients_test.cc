@@ -1,9 +1,5 @@
-#include <sys/ioctl.h>
-
 #include <chrono>
 #include <memory>
-#include <optional>
-#include <thread>
 #include <vector>
 
 #include "tests/catch.h"
@@ -17,11 +13,6 @@ namespace {
 
 const std::string kSync = hook_request("/sync", "{}");
 const std::string kHalf = hook_request("/sync", std::string(1000, ' ')).substr(0, 500);
-
-bool has_unread_input(int socket) {
-  int bytes = 0;
-  return ::ioctl(socket, FIONREAD, &bytes) == 0 && bytes > 0;
-}
 
 bool served(const TestService& service) {
   const auto response = service.call_hook(kSync);
@@ -71,31 +62,6 @@ TEST_CASE("A sender that does not finish loses its connection, wherever it stops
   CHECK(served(service));
 }
 
-TEST_CASE("A client that waits for the server is not taken for one that the server waits for") {
-  TestService service([](ServeSettings& settings) {
-    settings.threads = 1;
-    settings.limits.head_timeout = milliseconds(200);
-  });
-  service.core.hold();
-  Client busy(service.hook(), service.tls());
-  busy.send(kSync);
-  REQUIRE(eventually([&] { return service.core.waiting() == 1; }));
-  Client waiting(service.hook(), {});
-  std::optional<Response> response;
-  std::thread asking([&] {
-    waiting.shake_hands(service.tls());
-    if (waiting.send(kSync)) response = waiting.receive();
-  });
-  CHECK(eventually([&] { return has_unread_input(server_end(waiting)); }));
-  const Client silent(service.hook(), {});
-  CHECK(eventually([&] { return service.service->hook_connections() == 3; }));
-  CHECK(eventually([&] { return service.service->hook_connections() == 2; }));  // the silent one was given up
-  service.core.release();
-  asking.join();
-  REQUIRE(response);
-  CHECK(response->code == 200);
-}
-
 TEST_CASE("A client that does not read its answer loses its connection") {
   TestService service([](ServeSettings& settings) { settings.limits.request_timeout = milliseconds(300); });
   service.core.answer_with = [](vmcp::Hook, vmcp::Workspace& workspace) {
@@ -127,10 +93,10 @@ TEST_CASE("An unused connection outlives the head timeout, and is closed politel
   CHECK((SSL_get_shutdown(client.tls()) & SSL_RECEIVED_SHUTDOWN) != 0);
 }
 
-TEST_CASE("Idle and trickling connections hold no thread") {
+TEST_CASE("Idle and trickling connections leave others their turn") {
   const TestService service([](ServeSettings& settings) {
-    settings.threads = 1;
     settings.limits.inflight = 200;
+    settings.limits.handshakes = 200;
   });
   std::vector<std::unique_ptr<Client>> others;
   for (int count = 0; count < 200; ++count) {
@@ -180,4 +146,15 @@ TEST_CASE("A body that takes long loses its place when somebody else needs one")
   REQUIRE(eventually([&] { return service.service->hook_handler().load().requests == 1; }));
   CHECK(eventually([&] { return served(service); }));
   CHECK(slow.closed());
+}
+
+TEST_CASE("A sender that never stops does not keep its connection once it was refused") {
+  const TestService service([](ServeSettings& settings) {
+    settings.limits.body = 100;
+    settings.limits.linger_timeout = milliseconds(100);
+  });
+  Client client(service.hook(), service.tls());
+  client.send(hook_request("/sync", std::string(200, ' ')));
+  CHECK(eventually([&] { return !client.send(std::string(100'000, ' ')); }));
+  CHECK(eventually([&] { return service.service->hook_connections() == 0; }));
 }

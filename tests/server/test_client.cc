@@ -1,5 +1,6 @@
 #include "tests/server/test_client.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
@@ -74,9 +75,8 @@ sockaddr_in name_of(int socket, int (*get_name)(int, sockaddr*, socklen_t*)) {
 }  // namespace
 
 Client::Client(const Address& address, const ClientTls& options) {
-  auto socket = connect_to(address, kPatienceSeconds);
-  if (!socket) return;
-  socket_ = std::move(*socket);
+  socket_ = connect_to(address, kPatienceSeconds);
+  if (!socket_) return;
   const int yes = 1;  // as Metacontroller does; else the end of a longer request waits for a late acknowledgement
   ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   connected_ = true;
@@ -148,6 +148,21 @@ bool Client::closed() {
   }
   const ssize_t count = ::recv(socket_.get(), &byte, 1, 0);
   return count == 0 || (count < 0 && errno != EAGAIN);
+}
+
+FileDescriptor connect_to(const Address& address, int timeout_seconds) {
+  FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const timeval timeout{timeout_seconds, 0};
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
+  sockaddr_in name{};
+  name.sin_family = AF_INET;
+  name.sin_port = htons(address.port);
+  if (::inet_pton(AF_INET, address.host.c_str(), &name.sin_addr) != 1 ||
+      ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) != 0) {
+    return {};
+  }
+  return socket;
 }
 
 int server_end(const Client& client) {

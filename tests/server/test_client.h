@@ -66,6 +66,9 @@ class Client {
   std::string received_;
 };
 
+/// A blocking connection to an IPv4 address whose every wait ends after `timeout_seconds`; empty when it is refused.
+FileDescriptor connect_to(const Address& address, int timeout_seconds);
+
 /// The server's end of a connection, when the server is in this process; -1 when it is not there.
 int server_end(const Client& client);
 

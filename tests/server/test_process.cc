@@ -92,12 +92,12 @@ RunningServer::RunningServer(std::vector<std::string> more) {
 }
 
 std::string RunningServer::admin_body(const std::string& path) const {
-  const auto response = call(admin, {}, "GET " + path + " HTTP/1.1\r\n\r\n");
+  const auto response = call(admin, {}, "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
   return response ? response->body : "";
 }
 
 int RunningServer::readiness() const {
-  const auto response = call(admin, {}, "GET /readyz HTTP/1.1\r\n\r\n");
+  const auto response = call(admin, {}, "GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
   return response ? response->code : 0;
 }
 

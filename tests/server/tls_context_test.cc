@@ -29,8 +29,10 @@ TEST_CASE("A certificate with its key makes a context that knows when it expires
   const std::int64_t now = std::time(nullptr);
   const auto context = make_tls_context({pair.certificate, pair.key, ""}, kFiles, now);
   REQUIRE(context);
-  CHECK(context->not_after > now + 3500);
-  CHECK(context->not_after < now + 3700);
+  CHECK(context->certificate.not_after > now + 3500);
+  CHECK(context->certificate.not_after < now + 3700);
+  CHECK(context->certificate.not_before < now - 47 * 3600);
+  CHECK(context->certificate.subject == "CN=short");
   CHECK(SSL_CTX_get_min_proto_version(context->context.get()) == TLS1_2_VERSION);
 }
 
@@ -38,6 +40,10 @@ TEST_CASE("What cannot serve is refused with the file's name and without its con
   const PemPair good = issue("good");
   const PemPair other = issue("other");
   const PemPair expired = issued_until(std::chrono::hours(-1));
+  LeafOptions tomorrow;
+  tomorrow.common_name = "early";
+  tomorrow.valid_from = std::chrono::hours(24);
+  const PemPair early = issue_certificate(authority(), tomorrow).value();
   struct Row {
     std::string name;
     TlsMaterial material;
@@ -46,6 +52,7 @@ TEST_CASE("What cannot serve is refused with the file's name and without its con
   };
   const std::vector<Row> rows = {
       {"key of another certificate", {good.certificate, other.key, ""}, kFiles, "the-key does not belong"},
+      {"not valid yet", {early.certificate, early.key, ""}, kFiles, "the-cert: the certificate is not valid before 2"},
       {"expired", {expired.certificate, expired.key, ""}, kFiles, "expired"},
       {"certificate is no PEM", {"rubbish", good.key, ""}, kFiles, "the-cert holds no PEM"},
       {"certificate is empty", {"", good.key, ""}, kFiles, "the-cert holds no PEM"},

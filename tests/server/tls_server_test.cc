@@ -144,6 +144,7 @@ TEST_CASE("With client names the certificate must have one of them") {
   };
   const std::vector<Row> rows = {
       {"metacontroller", {}, 200},
+      {"metacontroller", {"other.example.com"}, 403},
       {"other", {"mc.example.com"}, 200},
       {"other", {"x.example.com", "MC.example.com"}, 200},
       {"other", {"192.0.2.7"}, 200},
@@ -206,7 +207,7 @@ TEST_CASE("With a token file only requests with the token are computed, and a ne
   CHECK(response->headers.at("www-authenticate") == "Bearer");
   CHECK(response->body.find(R"("reason":"Unauthorized")") != std::string::npos);
   CHECK(response->headers.at("connection") == "close");
-  const auto metrics = call(service.admin(), {}, "GET /metrics HTTP/1.1\r\n\r\n");
+  const auto metrics = call(service.admin(), {}, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
   REQUIRE(metrics);
   CHECK(metrics->code == 200);
   CHECK(service.lines->text().find("one") == std::string::npos);
@@ -226,10 +227,48 @@ TEST_CASE("Certificate and token are both required when both are configured") {
   for (const Row& row : {Row{"metacontroller", "Authorization: Bearer s3cret\r\n", 200}, Row{"metacontroller", "", 401},
                          Row{"other", "Authorization: Bearer s3cret\r\n", 403}}) {
     ClientTls tls = service.tls();
-    tls.certificate = issue(row.name);
+    tls.certificate = issue(row.name, {});
     const auto response = call(service.hook(), tls, hook_request("/sync", "{}", row.header));
     REQUIRE(response);
     CHECK(response->code == row.code);
+  }
+}
+
+TEST_CASE("Handshakes that fail are counted, and one a minute is logged with its reason and peer") {
+  const TestService service;
+  for (int count = 0; count < 3; ++count) {
+    Client client(service.hook(), {});
+    client.send(kSync);
+    CHECK(client.receive_some().rfind("HTTP/", 0) != 0);
+  }
+  CHECK(eventually([&] { return service.metric("vmcp_composer_tls_handshake_failures_total") == 3; }));
+  const std::string text = service.lines->text();
+  const std::string line = "\"event\":\"a TLS handshake failed\",\"reason\":\"http request\",\"peer\":\"127.0.0.1:";
+  CHECK(text.find(line) != std::string::npos);
+  CHECK(text.find(line) == text.rfind(line));
+}
+
+TEST_CASE("More handshakes than are allowed at a time end the oldest, not the next") {
+  const TestService service([](ServeSettings& settings) { settings.limits.handshakes = 2; });
+  Client oldest(service.hook(), {});
+  REQUIRE(eventually([&] { return service.service->hook_connections() == 1; }));
+  const Client newer(service.hook(), {});
+  REQUIRE(eventually([&] { return service.service->hook_connections() == 2; }));
+  CHECK(served(service, service.tls()));
+  CHECK(oldest.closed());
+}
+
+TEST_CASE("A hook that anyone may call says so in the log and sets the gauge") {
+  const TemporaryDirectory files;
+  const TestService open;
+  CHECK(open.metric("vmcp_composer_unauthenticated") == 1);
+  CHECK(open.lines->text().find("anyone who reaches the hook") != std::string::npos);
+  const TestService with_token(
+      [&](ServeSettings& settings) { settings.bearer_token_file = files.write("token", "one"); });
+  const TestService with_certificates([&](ServeSettings& settings) { require_client_certificates(settings, files); });
+  for (const TestService* closed : {&with_token, &with_certificates}) {
+    CHECK(closed->metric("vmcp_composer_unauthenticated") == 0);
+    CHECK(closed->lines->text().find("anyone who reaches the hook") == std::string::npos);
   }
 }
 
