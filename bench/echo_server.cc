@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The yardstick: a bare cpp-httplib HTTPS server that reads a body and answers with as many bytes as the path asks for.
 // Everything that cpp-httplib offers for speed is used; nothing is computed.
 

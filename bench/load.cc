@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Posts one body again and again over kept connections and tells what it cost: requests per second, latency, and the
 // server's own processor time and memory, as the kernel counted them.
 

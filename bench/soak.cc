@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a running server behaves over time: beside slow clients, above its limits, and after very many requests.
 #include <algorithm>
 #include <atomic>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "server/admin_handler.h"
 
 #include "server/transport/http_server.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "server/build_info.h"
 
 #include "vmcp_build_info.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The entry point of all test executables: runs the cases and closes with the line that cmake/run-tests adds up.
 #if __has_include(<catch2/catch_test_macros.hpp>)
 #include <catch2/catch_session.hpp>

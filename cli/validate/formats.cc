@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "cli/validate/formats.h"
 
 #include "cli/manifest_yaml.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "cli/validate/name_check.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "server/hook/workspace_pool.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "server/observe/log.h"
 
 #include <spdlog/async.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "server/observe/request_log.h"
 
 namespace vmcp::server {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "server/observe/served_backends.h"
 
 namespace vmcp::server {

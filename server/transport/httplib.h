@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 // cpp-httplib as it is used here: every source includes this, so that all are compiled with the same settings.

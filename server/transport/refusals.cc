@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "server/transport/refusals.h"
 
 #include "server/transport/httplib.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/auth/names.h"
 
 #include "sync/model/names.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/children/config_yaml.h"
 
 #include "sync/model/names.h"

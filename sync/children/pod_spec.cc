@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/children/pod_spec.h"
 
 #include "sync/children/backend_pod_parts.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/children/children.h"
 #include "sync/children/metadata.h"
 #include "sync/model/names.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/discovery/member_rules.h"
 
 #include "sync/address/host_rules.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/go/regular_expression.h"
 
 #include <re2/set.h>

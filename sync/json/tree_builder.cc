@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/json/tree_builder.h"
 
 #include "sync/text/sort_unique.h"

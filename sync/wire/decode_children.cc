@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/model/names.h"
 #include "sync/wire/decode_objects.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/model/status_values.h"
 #include "sync/schema/schema.h"
 #include "sync/wire/decode_objects.h"

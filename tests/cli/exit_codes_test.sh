@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # The binary itself: exit codes, one line and a hint for usage errors, nothing but answers on standard output.
 set -u
 if [ -z "${VMCP_COMPOSER:-}" ]; then

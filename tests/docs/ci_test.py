@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """What .pre-commit-hooks.yaml and action.yml call does what they promise: both are run, as pre-commit and GitHub would,
 on a good directory and on one with a mistake."""
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The life of the examples in a cluster. Each check takes a World, in the order of CHECKS; a text that it returns is
 shown beside its result."""
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """See tests/e2e/run. Closes with `N passed, M failed`."""
 import argparse
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the checks look at and turn: one namespace with the examples, under one apply strategy."""
 import json
 import os

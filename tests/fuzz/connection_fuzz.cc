@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whatever a client sends, and however the network cuts it: whole answers of the documented kind, the same ones for
 // every cut, nothing after a last answer, and no place in flight that stays taken.
 #include <spdlog/sinks/null_sink.h>

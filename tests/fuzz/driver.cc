@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs a fuzz target without libFuzzer: each file of a corpus, and a bounded number of deterministic changes of it.
 //
 //   <target> [--mutations N] FILE|DIRECTORY...

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whatever the text of a manifest: an error with its place or objects that survive being written and read again, and
 // a hook that answers for each of its gateways.
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whatever the bytes: a head is read in one way only, wherever the network cuts it.
 #include <algorithm>
 #include <cctype>

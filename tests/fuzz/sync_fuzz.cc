@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whatever the bytes: no crash, an answer of the documented kind, and the same answer again.
 #include <cstddef>
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What manifests/ installs: that it asks for exactly what the hook does and may do, and that its parts fit together.
 #include <CLI/CLI.hpp>
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Kustomizations, examples and what monitoring refers to. tests/e2e builds the overlays with kubectl.
 #include <regex>
 #include <set>

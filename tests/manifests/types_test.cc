@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every manifest, and every child that a golden case shows, against the types of the Kubernetes API.
 #include <set>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Groups of random members, good and bad: whatever they are, the answer is one that the API server and the runtime
 // take.
 

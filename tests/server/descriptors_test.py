@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """A server that may open few files goes on serving beside more idle connections than it has descriptors for."""
 import os
 import resource

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The whole binary: exit codes, signals, what it prints. Needs VMCP_COMPOSER to name it.
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a client sends is judged as it was sent: no spelling of a head stands for another.
 #include <string>
 #include <vector>

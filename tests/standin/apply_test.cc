@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stand-in's own merges, on what was observed of Metacontroller 4.17.2 and Kubernetes 1.35: a mistake here would
 // prove nothing about the hook.
 #include "tests/standin/apply.h"

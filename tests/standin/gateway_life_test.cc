@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The life of a gateway under a stand-in for Metacontroller that asks the real hook over TLS, with both apply
 // strategies: what Metacontroller would do to a cluster, and what must not happen to what runs there.
 #include "tests/catch.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The status of a gateway through its life, under a stand-in for Metacontroller and for pods that report.
 #include <algorithm>
 #include <string>

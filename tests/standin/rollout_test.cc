@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How changes that come together, or while a rollout is stuck, reach what runs.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What kstatus makes of the gateway of every golden case: of the first answer, and again when that has been applied and
 // rolled out. tests/verdicts/golden.txt has a line for each.
 #include <fstream>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/auth/server/authorization_server.h"
 
 #include <algorithm>

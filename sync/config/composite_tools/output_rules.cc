@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/config/composite_tools/output_rules.h"
 
 #include <algorithm>

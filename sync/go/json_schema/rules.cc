@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/go/json_schema/rules.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/kubernetes/pod_template/strategic_merge.h"
 
 #include <algorithm>

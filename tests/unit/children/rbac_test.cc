@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sync/children/children.h"
 #include "tests/catch.h"
 #include "tests/support/answer.h"

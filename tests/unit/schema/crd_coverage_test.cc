@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The tables, the leaf list and tests/crds/, which says what the CRDs of ToolHive's release have, agree. For another
 // release: VMCP_CRDS=<folder with its CRDs> unit_schema_tests '[.crds]' says whether tests/crds/ is still right,
 // '[.update-crds]' writes it anew; what the other tests here then say is to be done.

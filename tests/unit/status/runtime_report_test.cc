@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Gateways whose pod reports into status.runtime (spec/96-current-toolhive.md §9).
 #include <string>
 #include <vector>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a valid MCPTelemetryConfig becomes: in config.yaml, in the environment and in the volumes.
 #include <string>
 

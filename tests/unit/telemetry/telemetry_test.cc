@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/telemetry/telemetry_situation.h"
 
 namespace vmcp {

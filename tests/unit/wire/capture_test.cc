@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Requests of a real Metacontroller 4.17.2 on Kubernetes 1.35, from the life of one gateway: data/stages.json has its
 // parent and related objects at five stages, data/*.children.json its children under each apply strategy.
 
