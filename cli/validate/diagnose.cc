@@ -64,7 +64,10 @@ class Diagnoses {
 
   std::vector<Diagnosis> all() {
     const Json answer = reply_.json();
-    if (!reply_.ok()) about_request(answer["error"]);
+    if (!reply_.ok()) {
+      about_request(answer["error"]);
+      return std::move(list_);
+    }
     for (const auto& each : reply_.summary.not_applied) about_refusal(each);
     about_exclusions();
     for (const auto& each : reply_.summary.notes) {

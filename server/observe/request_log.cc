@@ -22,7 +22,7 @@ void add_counts(LogLine& line, const Summary& summary) {
 void add_problem(LogLine& line, const RequestRecord& request) {
   if (!request.error_id.empty()) line.text("id", request.error_id);
   if (request.summary == nullptr || request.summary->notes.empty()) return;
-  const Problem& note = request.summary->notes.front();
+  const Note& note = request.summary->notes.front();
   if (!note.pointer.empty()) line.text("path", note.pointer);
   line.text("problem", note.message);
 }

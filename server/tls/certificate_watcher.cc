@@ -29,13 +29,13 @@ CertificateWatcher::Check CertificateWatcher::check_now() {
   const std::lock_guard checking(checking_);
   auto material = read_tls_files(files_);
   if (!material) return keep(material.error());
+  last_problem_.clear();
   const bool seen = *material == last_seen_;
-  if (!seen || !refused_) last_problem_.clear();
   if (seen && !refused_) return Check::kUnchanged;
   last_seen_ = *material;
   auto context = make_tls_context(*material, files_, std::time(nullptr));
   refused_ = !context;
-  if (refused_) return keep(context.error());
+  if (refused_) return seen ? Check::kUnchanged : keep(context.error());
   {
     const std::lock_guard swapping(swapping_);
     current_.swap(context->context);

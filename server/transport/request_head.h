@@ -34,8 +34,8 @@ struct RequestHead {
 
 /// Judges the head at the start of `bytes`. cpp-httplib parses it afterwards, and is more lenient than is safe: here
 /// line ends are CRLF, nothing is folded and no control character passes; the request line has two single spaces; Host
-/// is there once; Content-Length (in digits only), Content-Type and Authorization at most once (RFC 9112 §2.2, §3.2,
-/// §6.3).
+/// is there once; Content-Length (in digits only), Content-Type and Authorization at most once
+/// (RFC 9112 §2.2, RFC 9112 §3.2, RFC 9112 §6.3).
 RequestHead examine_head(std::string_view bytes, const HeadLimits& limits);
 
 /// `head` as cpp-httplib has to read it to understand what was sent: it decodes percent-escapes in header values, which

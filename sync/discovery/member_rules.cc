@@ -9,31 +9,31 @@
 namespace vmcp {
 namespace {
 
-using Problem = std::optional<Exclusion>;
+using MaybeExcluded = std::optional<Exclusion>;  // nothing: the rule is kept
 
 Exclusion exclude(const Member& member, std::string_view pointer, std::string_view reason, std::string message) {
   return {member.kind, member.metadata.name, reason, std::move(message), pointer};
 }
 
-Problem name_problem(const Member& member) {
+MaybeExcluded name_problem(const Member& member) {
   if (is_dns_subdomain(member.metadata.name)) return std::nullopt;
   // No API server lets one in; in a volume name it would make the whole Deployment invalid.
   return exclude(member, "/metadata/name", "NameInvalid", "its name is not the name of a Kubernetes object");
 }
 
-Problem transport_problem(const Member& member) {
+MaybeExcluded transport_problem(const Member& member) {
   const std::string_view transport = backend_transport(member);
   if (transport == "sse" || transport == "streamable-http") return std::nullopt;
   return exclude(member, "/spec/transport", "TransportUnsupported", "transport must be sse or streamable-http");
 }
 
-Problem address_problem(const Member& entry) {
+MaybeExcluded address_problem(const Member& entry) {
   auto problem = remote_url_problem(entry.remote_url, entry.allow_private_endpoint);
   if (!problem) return std::nullopt;
   return exclude(entry, "/spec/remoteUrl", "RemoteURLInvalid", std::move(*problem));
 }
 
-Problem ca_bundle_problem(const Member& entry) {
+MaybeExcluded ca_bundle_problem(const Member& entry) {
   if (entry.has_ca_bundle && !is_dns_subdomain(entry.ca_config_map)) {
     return exclude(entry, "/spec/caBundleRef/configMapRef/name", "CABundleRefInvalid",
                    "caBundleRef.configMapRef.name is not the name of a ConfigMap");
@@ -45,7 +45,7 @@ Problem ca_bundle_problem(const Member& entry) {
   return std::nullopt;
 }
 
-Problem header_problem(const Member& entry, const std::vector<std::string>& passthrough) {
+MaybeExcluded header_problem(const Member& entry, const std::vector<std::string>& passthrough) {
   auto problem = header_forward_problem(entry, passthrough);
   if (!problem) return std::nullopt;
   return exclude(entry, "/spec/headerForward", problem->reason, std::move(problem->message));
@@ -64,8 +64,8 @@ std::string_view backend_transport(const Member& member) {
 
 std::vector<Exclusion> entry_problems(const Member& entry, const std::vector<std::string>& passthrough) {
   std::vector<Exclusion> out;
-  for (Problem problem : {name_problem(entry), address_problem(entry), ca_bundle_problem(entry),
-                          header_problem(entry, passthrough), transport_problem(entry)}) {
+  for (MaybeExcluded problem : {name_problem(entry), address_problem(entry), ca_bundle_problem(entry),
+                                header_problem(entry, passthrough), transport_problem(entry)}) {
     if (problem) out.push_back(std::move(*problem));
   }
   return out;

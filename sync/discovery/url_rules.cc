@@ -46,7 +46,7 @@ bool leads_into_cluster(std::string_view url) {
 bool leads_to_service(std::string_view url, std::string_view name, std::string_view namespace_) {
   const auto parts = parse_url(url);
   if (!parts) return false;
-  const std::string host = to_lower(without_final_dot(parts->host));
+  const std::string host = lower_case(without_final_dot(parts->host));
   const std::string qualified = concat({name, ".", namespace_});
   // The domain of the cluster is not known here; `cluster.local` is only the usual one.
   return host == name || host == qualified || host == qualified + ".svc" ||

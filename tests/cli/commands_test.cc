@@ -138,7 +138,7 @@ TEST_CASE("validate lists what is wrong with its place, as a table and as JSON")
 
   const Result table = validate(kWithBadEntry, "table");
   CHECK(table.exit_code == kFailure);
-  CHECK(table.out.find("-:7 ") != std::string::npos);
+  CHECK(table.out.find("-:7:") != std::string::npos);
   const Json rows = Json::parse(validate(kWithBadEntry, "json").out);
   REQUIRE(rows.size() == 1);
   CHECK(rows[0]["object"] == "MCPServerEntry/broken");

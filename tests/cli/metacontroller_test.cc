@@ -68,7 +68,7 @@ TEST_CASE("a sync request has a key for every kind of child") {
       {"apiVersion", "apps/v1"}, {"kind", "Deployment"}, {"metadata", {{"namespace", "a"}, {"name", "d"}}}};
   const Json request = sync_request(Json::object(), Json::array({child}), Json::object());
   CHECK(keys(request) == Keys{"controller", "parent", "children", "related", "finalizing"});
-  REQUIRE(request["children"].size() == std::size(kChildKinds));
+  REQUIRE(request["children"].size() == std::size(vmcp::kChildKinds));
   CHECK(request["children"]["Deployment.apps/v1"]["a/d"] == child);
   CHECK(request["children"]["ConfigMap.v1"].empty());
 }

@@ -43,10 +43,15 @@ struct Server {
   Metrics metrics{"0", "0"};
   Log log{LogFormat::kJson, Log::Level::off, std::make_shared<spdlog::sinks::null_sink_mt>()};
   HookHandler handler{options(), count_bytes, metrics, log};
-  HttpServer server{{{}, options().limits, {}, {}}, [this](const auto& request, HeadOutcome outcome, auto& response) {
+  HttpServer server{{{"127.0.0.1", 0}, options().limits, {}, {}},
+                    [this](const auto& request, HeadOutcome outcome, auto& response) {
                       handler.refuse_head(request, outcome, response);
                     }};
-  Server() { handler.serve_on(server); }
+  Server() {
+    handler.serve_on(server);
+    // A server that does not listen is one that ends, for cpp-httplib, and breaks off its answers.
+    require(server.start().has_value(), "there is a port", "");
+  }
 };
 
 /// What one connection answers to `bytes` when they arrive in pieces of `piece`.

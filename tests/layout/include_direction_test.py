@@ -16,14 +16,14 @@ ORDER = [
     ["sync/gateway"],  # values only
     ["sync/auth", "sync/config", "sync/telemetry", "sync/children", "sync/status", "sync/wire"],  # decide, write, transfer
     ["sync/discovery"],
-    ["sync/decide"],
+    ["sync/decide", "sync/members"],  # of a gateway, of an entry by itself
     ["sync/hook"],
     ["server"],
     ["cli"],
 ]
 # A writer takes what was decided from sync/gateway and never asks a decision, and no decision is made on the wire.
 WRITERS = {"sync/children", "sync/status", "sync/wire"}
-DECISIONS = {"sync/auth", "sync/config", "sync/telemetry", "sync/discovery", "sync/decide"}
+DECISIONS = {"sync/auth", "sync/config", "sync/telemetry", "sync/discovery", "sync/decide", "sync/members"}
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RANK = {room: rank for rank, line in enumerate(ORDER) for room in line}

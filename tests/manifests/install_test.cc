@@ -7,6 +7,7 @@
 #include "cli/metacontroller.h"
 #include "cli/serve_options.h"
 #include "cli/world.h"
+#include "sync/model/child.h"
 #include "sync/yaml/yaml_reader.h"
 #include "tests/catch.h"
 #include "tests/manifests/repository.h"

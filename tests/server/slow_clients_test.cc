@@ -97,7 +97,7 @@ TEST_CASE("An unused connection outlives the head timeout, and is closed politel
 TEST_CASE("Idle and trickling connections leave others their turn") {
   const TestService service([](ServeSettings& settings) {
     settings.limits.inflight = 200;
-    settings.limits.handshakes = 200;
+    settings.limits.handshakes = 300;
   });
   std::vector<std::unique_ptr<Client>> others;
   for (int count = 0; count < 200; ++count) {

@@ -73,7 +73,7 @@ std::string refusals(const Report& report, std::string_view type) {
 
 std::string notes(const Report& report) {
   std::string out;
-  for (const Problem& each : report.notes) out += (out.empty() ? "" : "\n") + each.pointer + ": " + each.message;
+  for (const Note& each : report.notes) out += (out.empty() ? "" : "\n") + each.pointer + ": " + each.message;
   return out;
 }
 

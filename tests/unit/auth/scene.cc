@@ -89,7 +89,7 @@ std::string condition(const Report& report, std::string_view type) {
 
 std::string note(const Report& report, std::string_view pointer) {
   const auto found = std::find_if(report.notes.begin(), report.notes.end(),
-                                  [&](const Problem& each) { return each.pointer == pointer; });
+                                  [&](const Note& each) { return each.pointer == pointer; });
   return found == report.notes.end() ? "" : found->message;
 }
 

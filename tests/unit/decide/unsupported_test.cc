@@ -28,7 +28,7 @@ Said said_of(const testing::Request& request, Report report = {}) {
     CHECK(each.type == "Valid");
     out.refusals.push_back(each.reason + " " + each.pointer + ": " + each.message);
   }
-  for (const Problem& each : report.notes) out.notes.push_back(each.pointer + ": " + each.message);
+  for (const Note& each : report.notes) out.notes.push_back(each.pointer + ": " + each.message);
   return out;
 }
 

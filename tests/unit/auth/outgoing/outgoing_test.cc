@@ -113,7 +113,7 @@ TEST_CASE("what a config says and the gateway cannot do is reported, for configs
   };
   const auto pointers = [](const Outgoing& out) {
     Names found;
-    for (const Problem& each : out.report().notes) found.push_back(each.pointer);
+    for (const Note& each : out.report().notes) found.push_back(each.pointer);
     return found;
   };
   const Names expected = {"MCPExternalAuthConfig/x/spec/tokenExchange/externalTokenHeaderName"};
