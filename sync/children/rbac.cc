@@ -52,11 +52,11 @@ Child make_role(const Gateway& gateway) {
   if (gateway.mode == Mode::kDynamic) {
     write_rule(json, "", {"configmaps", "secrets"}, read);
     write_rule(json, kToolHiveGroup,
-               {kMCPGroup.resource, kMCPServer.resource, kMCPRemoteProxy.resource, kMCPServerEntry.resource,
-                kMCPExternalAuthConfig.resource, kMCPToolConfig.resource},
+               {kMCPGroupKind.resource, kMCPServerKind.resource, kMCPRemoteProxyKind.resource,
+                kMCPServerEntryKind.resource, kMCPExternalAuthConfigKind.resource, kMCPToolConfigKind.resource},
                read);
   } else {
-    write_rule(json, kToolHiveGroup, {kMCPServerEntry.resource}, read);
+    write_rule(json, kToolHiveGroup, {kMCPServerEntryKind.resource}, read);
   }
   write_rule(json, kToolHiveGroup, {"virtualmcpservers"}, {"get"});
   write_rule(json, kToolHiveGroup, {"virtualmcpservers/status"}, {"update", "patch"});

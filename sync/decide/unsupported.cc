@@ -32,11 +32,11 @@ struct ReferencedKind {
 };
 
 constexpr ReferencedKind kReferencedKinds[] = {
-    {kMCPOIDCConfig.kind, &RelatedObjects::oidc_configs, "/spec/incomingAuth/oidcConfigRef"},
-    {kMCPAuthzConfig.kind, &RelatedObjects::authz_configs, "/spec/incomingAuth/authzConfigRef"},
-    {kMCPTelemetryConfig.kind, &RelatedObjects::telemetry_configs, nullptr},
-    {kMCPToolConfig.kind, &RelatedObjects::tool_configs, nullptr},
-    {kCompositeToolDefinition.kind, &RelatedObjects::composite_tool_definitions, nullptr},
+    {kMCPOIDCConfigKind.kind, &RelatedObjects::oidc_configs, "/spec/incomingAuth/oidcConfigRef"},
+    {kMCPAuthzConfigKind.kind, &RelatedObjects::authz_configs, "/spec/incomingAuth/authzConfigRef"},
+    {kMCPTelemetryConfigKind.kind, &RelatedObjects::telemetry_configs, nullptr},
+    {kMCPToolConfigKind.kind, &RelatedObjects::tool_configs, nullptr},
+    {kCompositeToolDefinitionKind.kind, &RelatedObjects::composite_tool_definitions, nullptr},
 };
 
 /// The same for the objects that the spec refers to by name; nothing is dropped that may be about authentication

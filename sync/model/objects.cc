@@ -10,13 +10,13 @@ namespace vmcp {
 std::string_view kind_name(MemberKind kind) {
   switch (kind) {
     case MemberKind::kMCPServer:
-      return kMCPServer.kind;
+      return kMCPServerKind.kind;
     case MemberKind::kMCPRemoteProxy:
-      return kMCPRemoteProxy.kind;
+      return kMCPRemoteProxyKind.kind;
     case MemberKind::kMCPServerEntry:
       break;
   }
-  return kMCPServerEntry.kind;
+  return kMCPServerEntryKind.kind;
 }
 
 const ConfigObject* find_object(const std::vector<ConfigObject>& objects, std::string_view name) {

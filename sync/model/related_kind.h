@@ -19,25 +19,27 @@ struct RelatedKind {
   std::string_view kind;
 };
 
-inline constexpr RelatedKind kMCPGroup{kToolHiveVersion, "mcpgroups", "MCPGroup"};
-inline constexpr RelatedKind kMCPServerEntry{kToolHiveVersion, "mcpserverentries", "MCPServerEntry"};
-inline constexpr RelatedKind kMCPServer{kToolHiveVersion, "mcpservers", "MCPServer"};
-inline constexpr RelatedKind kMCPRemoteProxy{kToolHiveVersion, "mcpremoteproxies", "MCPRemoteProxy"};
-inline constexpr RelatedKind kMCPExternalAuthConfig{kToolHiveVersion, "mcpexternalauthconfigs",
-                                                    "MCPExternalAuthConfig"};
-inline constexpr RelatedKind kMCPOIDCConfig{kToolHiveVersion, "mcpoidcconfigs", "MCPOIDCConfig"};
-inline constexpr RelatedKind kMCPAuthzConfig{kToolHiveVersion, "mcpauthzconfigs", "MCPAuthzConfig"};
-inline constexpr RelatedKind kMCPTelemetryConfig{kToolHiveVersion, "mcptelemetryconfigs", "MCPTelemetryConfig"};
-inline constexpr RelatedKind kEmbeddingServer{kToolHiveVersion, "embeddingservers", "EmbeddingServer"};
-inline constexpr RelatedKind kMCPToolConfig{kToolHiveVersion, "mcptoolconfigs", "MCPToolConfig"};
-inline constexpr RelatedKind kCompositeToolDefinition{kToolHiveVersion, "virtualmcpcompositetooldefinitions",
-                                                      "VirtualMCPCompositeToolDefinition"};
-inline constexpr RelatedKind kConfigMap{"v1", "configmaps", "ConfigMap"};
+inline constexpr RelatedKind kMCPGroupKind{kToolHiveVersion, "mcpgroups", "MCPGroup"};
+inline constexpr RelatedKind kMCPServerEntryKind{kToolHiveVersion, "mcpserverentries", "MCPServerEntry"};
+inline constexpr RelatedKind kMCPServerKind{kToolHiveVersion, "mcpservers", "MCPServer"};
+inline constexpr RelatedKind kMCPRemoteProxyKind{kToolHiveVersion, "mcpremoteproxies", "MCPRemoteProxy"};
+inline constexpr RelatedKind kMCPExternalAuthConfigKind{kToolHiveVersion, "mcpexternalauthconfigs",
+                                                        "MCPExternalAuthConfig"};
+inline constexpr RelatedKind kMCPOIDCConfigKind{kToolHiveVersion, "mcpoidcconfigs", "MCPOIDCConfig"};
+inline constexpr RelatedKind kMCPAuthzConfigKind{kToolHiveVersion, "mcpauthzconfigs", "MCPAuthzConfig"};
+inline constexpr RelatedKind kMCPTelemetryConfigKind{kToolHiveVersion, "mcptelemetryconfigs", "MCPTelemetryConfig"};
+inline constexpr RelatedKind kEmbeddingServerKind{kToolHiveVersion, "embeddingservers", "EmbeddingServer"};
+inline constexpr RelatedKind kMCPToolConfigKind{kToolHiveVersion, "mcptoolconfigs", "MCPToolConfig"};
+inline constexpr RelatedKind kCompositeToolDefinitionKind{kToolHiveVersion, "virtualmcpcompositetooldefinitions",
+                                                          "VirtualMCPCompositeToolDefinition"};
+inline constexpr RelatedKind kConfigMapKind{"v1", "configmaps", "ConfigMap"};
 
 /// All of them; what `customize` may ask for, what the offline tools take from manifests, and what RBAC has to allow.
 inline constexpr RelatedKind kRelatedKinds[] = {
-    kMCPGroup,       kMCPServerEntry,     kMCPServer,       kMCPRemoteProxy, kMCPExternalAuthConfig,   kMCPOIDCConfig,
-    kMCPAuthzConfig, kMCPTelemetryConfig, kEmbeddingServer, kMCPToolConfig,  kCompositeToolDefinition, kConfigMap,
+    kMCPGroupKind,       kMCPServerEntryKind,          kMCPServerKind,
+    kMCPRemoteProxyKind, kMCPExternalAuthConfigKind,   kMCPOIDCConfigKind,
+    kMCPAuthzConfigKind, kMCPTelemetryConfigKind,      kEmbeddingServerKind,
+    kMCPToolConfigKind,  kCompositeToolDefinitionKind, kConfigMapKind,
 };
 
 }  // namespace vmcp

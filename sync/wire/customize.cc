@@ -36,27 +36,27 @@ std::vector<RelatedRule> related_rules(const VirtualMCPServer& parent) {
   auto named = [&](const RelatedKind& kind, Names names) {
     if (!names.empty()) rules.push_back({kind, std::move(names)});
   };
-  named(kMCPGroup, name_at(spec, {"groupRef", "name"}));
+  named(kMCPGroupKind, name_at(spec, {"groupRef", "name"}));
   // Membership is written on the member, so the caller cannot select it.
-  rules.push_back({kMCPServerEntry, {}});
-  rules.push_back({kMCPServer, {}});
-  rules.push_back({kMCPRemoteProxy, {}});
-  rules.push_back({kMCPExternalAuthConfig, {}});
-  named(kMCPOIDCConfig, name_at(spec, {"incomingAuth", "oidcConfigRef", "name"}));
-  named(kMCPAuthzConfig, name_at(spec, {"incomingAuth", "authzConfigRef", "name"}));
-  named(kMCPTelemetryConfig, name_at(spec, {"telemetryConfigRef", "name"}));
-  named(kEmbeddingServer, name_at(spec, {"embeddingServerRef", "name"}));
-  named(kMCPToolConfig, names_in(find(spec, {"config", "aggregation", "tools"}), {"toolConfigRef", "name"}));
-  named(kCompositeToolDefinition, names_in(find(spec, {"config", "compositeToolRefs"}), {"name"}));
-  named(kConfigMap, name_at(spec, {"incomingAuth", "authzConfig", "configMap", "name"}));
+  rules.push_back({kMCPServerEntryKind, {}});
+  rules.push_back({kMCPServerKind, {}});
+  rules.push_back({kMCPRemoteProxyKind, {}});
+  rules.push_back({kMCPExternalAuthConfigKind, {}});
+  named(kMCPOIDCConfigKind, name_at(spec, {"incomingAuth", "oidcConfigRef", "name"}));
+  named(kMCPAuthzConfigKind, name_at(spec, {"incomingAuth", "authzConfigRef", "name"}));
+  named(kMCPTelemetryConfigKind, name_at(spec, {"telemetryConfigRef", "name"}));
+  named(kEmbeddingServerKind, name_at(spec, {"embeddingServerRef", "name"}));
+  named(kMCPToolConfigKind, names_in(find(spec, {"config", "aggregation", "tools"}), {"toolConfigRef", "name"}));
+  named(kCompositeToolDefinitionKind, names_in(find(spec, {"config", "compositeToolRefs"}), {"name"}));
+  named(kConfigMapKind, name_at(spec, {"incomingAuth", "authzConfig", "configMap", "name"}));
   return rules;
 }
 
 std::vector<RelatedRule> related_rules(const Member& entry) {
   std::vector<RelatedRule> rules;
-  if (!entry.group.empty()) rules.push_back({kMCPGroup, {std::string(entry.group)}});
+  if (!entry.group.empty()) rules.push_back({kMCPGroupKind, {std::string(entry.group)}});
   if (!entry.external_auth_config.empty()) {
-    rules.push_back({kMCPExternalAuthConfig, {std::string(entry.external_auth_config)}});
+    rules.push_back({kMCPExternalAuthConfigKind, {std::string(entry.external_auth_config)}});
   }
   return rules;
 }

@@ -17,13 +17,13 @@ struct ConfigKind {
 };
 
 constexpr ConfigKind kConfigKinds[] = {
-    {kMCPExternalAuthConfig.kind, &RelatedObjects::external_auth_configs, schema::external_auth_config, false},
-    {kMCPOIDCConfig.kind, &RelatedObjects::oidc_configs, schema::oidc_config, false},
-    {kMCPAuthzConfig.kind, &RelatedObjects::authz_configs, schema::authz_config, false},
-    {kMCPTelemetryConfig.kind, &RelatedObjects::telemetry_configs, schema::telemetry_config, false},
-    {kMCPToolConfig.kind, &RelatedObjects::tool_configs, schema::tool_config, false},
-    {kCompositeToolDefinition.kind, &RelatedObjects::composite_tool_definitions, schema::composite_tool, true},
-    {kEmbeddingServer.kind, &RelatedObjects::embedding_servers, schema::embedding_server, true},
+    {kMCPExternalAuthConfigKind.kind, &RelatedObjects::external_auth_configs, schema::external_auth_config, false},
+    {kMCPOIDCConfigKind.kind, &RelatedObjects::oidc_configs, schema::oidc_config, false},
+    {kMCPAuthzConfigKind.kind, &RelatedObjects::authz_configs, schema::authz_config, false},
+    {kMCPTelemetryConfigKind.kind, &RelatedObjects::telemetry_configs, schema::telemetry_config, false},
+    {kMCPToolConfigKind.kind, &RelatedObjects::tool_configs, schema::tool_config, false},
+    {kCompositeToolDefinitionKind.kind, &RelatedObjects::composite_tool_definitions, schema::composite_tool, true},
+    {kEmbeddingServerKind.kind, &RelatedObjects::embedding_servers, schema::embedding_server, true},
 };
 
 void read_spec(Reader& reader, Value value, const schema::Schema& schema, ConfigObject& object) {
@@ -74,7 +74,7 @@ ConfigObject read_config_map(Reader& reader, Value object) {
 
 void read_config_object(Reader& reader, Value object, std::string_view api_version, std::string_view kind,
                         RelatedObjects& related) {
-  if (api_version == kConfigMap.api_version && kind == kConfigMap.kind) {
+  if (api_version == kConfigMapKind.api_version && kind == kConfigMapKind.kind) {
     related.config_maps.push_back(read_config_map(reader, object));
     return;
   }

@@ -225,7 +225,7 @@ void read_related(Reader& reader, Value object, RelatedObjects& related) {
     for (MemberKind member : {MemberKind::kMCPServerEntry, MemberKind::kMCPServer, MemberKind::kMCPRemoteProxy}) {
       if (kind == kind_name(member)) return read_member(reader, object, member, related.members.emplace_back());
     }
-    if (kind == kMCPGroup.kind) {
+    if (kind == kMCPGroupKind.kind) {
       related.groups.push_back(read_group(reader, object));
       return;
     }
