@@ -71,15 +71,15 @@ bool HookHandler::refuse_by_head(const httplib::Request& request, httplib::Respo
 void HookHandler::serve_on(HttpServer& server) {
   using httplib::Request;
   using httplib::Response;
-  using Outcome = HttpServer::HandlerResponse;
+  using Handled = HttpServer::HandlerResponse;
   make_room_ = [&server] { server.cut_slow_bodies(); };
   server.set_pre_routing_handler([this](const Request& request, Response& response) {
-    return refuse_by_head(request, response) ? Outcome::Handled : Outcome::Unhandled;
+    return refuse_by_head(request, response) ? Handled::Handled : Handled::Unhandled;
   });
   server.set_expect_100_continue_handler([this](const Request& request, Response& response) {
     return refuse_by_head(request, response) ? response.status : httplib::StatusCode::Continue_100;
   });
-  for (const Hook hook : {Hook::kSync, Hook::kCustomize}) {
+  for (const Hook hook : {Hook::kSync, Hook::kCustomize, Hook::kMembers}) {
     const auto called = [this, hook](const Request& request, Response& response, const httplib::ContentReader& read) {
       call(hook, request, response, read);
     };

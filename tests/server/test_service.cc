@@ -57,8 +57,8 @@ Answer FakeCore::operator()(Hook hook, Workspace& workspace, std::int64_t) {
   if (answer_with) return answer_with(hook, workspace);
   // The answer takes the place of the request: what the workspace holds lives as long as the answer needs it.
   const std::size_t size = workspace.request().size();
-  workspace.request() = std::string(hook == Hook::kSync ? R"({"hook":"sync")" : R"({"hook":"customize")") +
-                        ",\"bytes\":" + std::to_string(size) + "}";
+  workspace.request() =
+      R"({"hook":")" + std::string(word_for(hook)) + "\"" + ",\"bytes\":" + std::to_string(size) + "}";
   Answer answer;
   answer.body = workspace.request();
   return answer;
