@@ -22,8 +22,8 @@ namespace vmcp {
 struct Workspace::State {
   std::string request;
   std::string answer;
-  wire::TokenIndex request_tokens;
-  wire::TokenIndex answer_tokens;
+  wire::Document request_document;
+  wire::Document answer_document;
 };
 
 Workspace::Workspace() : state_(std::make_unique<State>()) {}
@@ -157,7 +157,7 @@ Result<std::vector<Child>> children_of(Decision& decision, const SyncRequest& re
 }
 
 Outcome sync(Workspace::State& state, const Settings& settings, std::int64_t now) {
-  auto request = wire::decode_sync(state.request, state.request_tokens);
+  auto request = wire::decode_sync(state.request, state.request_document);
   if (!request) return tl::unexpected(std::move(request.error()));
   Summary summary = summary_of(request->parent);
   if (request->parent.metadata.deleting || request->finalizing) {
@@ -174,13 +174,13 @@ Outcome sync(Workspace::State& state, const Settings& settings, std::int64_t now
     add_decision(summary, decision);
     wire::write_sync_answer(state.answer, make_status(std::move(decision), *request, now), std::move(*children));
   }
-  if (auto problem = wire::answer_problem(state.answer, state.answer_tokens))
+  if (auto problem = wire::answer_problem(state.answer, state.answer_document))
     return fail("", kInternal, std::move(*problem));
   return summary;
 }
 
 Outcome customize(Workspace::State& state) {
-  const auto parent = wire::decode_customize(state.request, state.request_tokens);
+  const auto parent = wire::decode_customize(state.request, state.request_document);
   if (!parent) return tl::unexpected(parent.error());
   wire::write_customize_answer(state.answer, *parent);
   return summary_of(*parent);

@@ -83,9 +83,10 @@ ToolConfig resolve_tool_config(const Inputs& inputs, const Json& tool, const std
   } else if (const ConfigObject* object = find_object(inputs.related.tool_configs, name)) {
     out.spec = &object->spec;
   } else {
-    out.report = refusal(place, "MCPToolConfig resolution failed for " + quote(name) + ": MCPToolConfig " +
-                                    std::string(inputs.parent.metadata.namespace_) + "/" + name +
-                                    " not found; create it or remove the reference");
+    out.report =
+        refusal(place, "MCPToolConfig resolution failed for " + quote(name) + ": MCPToolConfig " +
+                           std::string(inputs.parent.metadata.namespace_) + "/" + name + " " +
+                           why_absent(inputs.related, "MCPToolConfig", name) + "; create it or remove the reference");
   }
   return out;
 }

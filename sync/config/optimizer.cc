@@ -44,7 +44,7 @@ EmbeddingService find_embedding_service(const Inputs& inputs) {
   const ConfigObject* server = find_object(inputs.related.embedding_servers, name);
   if (server == nullptr) {
     out.report.refuse("EmbeddingServerReady", "EmbeddingServerNotFound", pointer,
-                      "Referenced EmbeddingServer " + name + " not found");
+                      "Referenced EmbeddingServer " + name + " " + why_absent(inputs.related, "EmbeddingServer", name));
     return out;
   }
   bool ready = server->status.phase == "Ready" && !server->status.url.empty() &&

@@ -1,7 +1,9 @@
 #include "sync/decide/decide.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "sync/auth/incoming/incoming.h"
@@ -52,7 +54,8 @@ void check_group(const Inputs& inputs, std::string_view group_name, Report& repo
   const auto group =
       std::find_if(groups.begin(), groups.end(), [&](const MCPGroup& each) { return each.metadata.name == name; });
   if (group == groups.end()) {
-    report.refuse(kType, "GroupRefNotFound", kPointer, "Referenced MCPGroup " + name + " not found");
+    report.refuse(kType, "GroupRefNotFound", kPointer,
+                  "Referenced MCPGroup " + name + " " + why_absent(inputs.related, "MCPGroup", name));
   } else if (is_current_phase(group->metadata, group->status, "Failed")) {
     report.refuse(kType, "GroupRefNotReady", kPointer, "Referenced MCPGroup " + name + " is not ready (phase: Failed)",
                   true);
@@ -164,7 +167,8 @@ Decision decide(const Inputs& inputs) {
   take_workload_fields(gateway, inputs, report);
 
   const std::vector<const Member*> members = members_of(inputs.related, gateway.group);
-  decision.group_has_members = !members.empty();
+  decision.exclusions = undecodable_members(inputs.related, gateway.group);
+  decision.group_has_members = !members.empty() || !decision.exclusions.empty();
   const OutgoingAuth outgoing(inputs,
                               gateway.authorization_server ? &gateway.authorization_server->upstreams : nullptr);
   report.join(outgoing.report(members, gateway.mode == Mode::kDynamic));
@@ -173,7 +177,10 @@ Decision decide(const Inputs& inputs) {
   if (gateway.mode == Mode::kStatic) {
     Discovery discovery = discover(members, outgoing, canonical_passthrough_headers(gateway.sections));
     gateway.backends = std::move(discovery.backends);
-    decision.exclusions = std::move(discovery.exclusions);
+    std::move(discovery.exclusions.begin(), discovery.exclusions.end(), std::back_inserter(decision.exclusions));
+    std::sort(decision.exclusions.begin(), decision.exclusions.end(), [](const Exclusion& a, const Exclusion& b) {
+      return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
+    });
     note_cluster_urls(gateway.backends, report);
   } else {
     gateway.overrides = outgoing.usable_overrides();

@@ -136,7 +136,8 @@ Decided<std::optional<Telemetry>> decide_telemetry(const Inputs& inputs) {
   constexpr const char* kPointer = "/spec/telemetryConfigRef/name";
   const ConfigObject* config = find_object(inputs.related.telemetry_configs, name);
   if (config == nullptr) {
-    report.refuse(kCondition, "TelemetryConfigRefNotFound", kPointer, "MCPTelemetryConfig " + name + " not found");
+    report.refuse(kCondition, "TelemetryConfigRefNotFound", kPointer,
+                  "MCPTelemetryConfig " + name + " " + why_absent(inputs.related, "MCPTelemetryConfig", name));
     return decided;
   }
   if (const auto broken = telemetry_rule_broken(config->spec)) {

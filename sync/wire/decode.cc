@@ -12,19 +12,15 @@
 namespace vmcp::wire {
 namespace {
 
-/// Whether an object does not end with the text: where the reading would notice is of no interest then.
-bool is_cut_off(const TokenIndex& tokens) {
-  return *tokens.at(0) == '{' && *tokens.at(tokens.size() - 1) != '}';
-}
-
 /// Runs `fields` over the members of the root object, then makes sure that nothing follows it.
 template <std::size_t... Sizes, typename... Reads>
-std::optional<Error> read_document(std::string& body, TokenIndex& tokens, Reader& reader,
+std::optional<Error> read_document(std::string& body, Document& document, Reader& reader,
                                    const Field<Sizes, Reads>&... fields) {
   if (body.empty()) return Error{"", "InvalidJSON", "the body is empty"};
-  if (!tokens.find(body) || is_cut_off(tokens)) return Error{"", "InvalidJSON", "not valid JSON"};
-  if (reader.expect_object(Cursor::root())) reader.object(Cursor::root(), fields...);
-  if (!reader.failed() && !reader.at_end()) reader.refuse("something follows the JSON object");
+  auto root = document.open(body);
+  if (!root) return Error{"", "InvalidJSON", document.is_broken() ? "not valid JSON" : "expected an object"};
+  reader.members(*root, fields...);
+  if (!reader.failed() && !document.at_end()) reader.refuse("something follows the JSON object");
   if (reader.failed()) return reader.error();
   return std::nullopt;
 }
@@ -69,6 +65,12 @@ std::optional<Error> tidy_related(RelatedObjects& related, std::string_view name
                                [](const Member& m) { return std::tuple(m.kind, m.metadata.name); })) {
     return error;
   }
+  std::erase_if(related.undecodable, [&](const Undecodable& object) {
+    return object.metadata.deleting || object.metadata.namespace_ != namespace_;
+  });
+  std::sort(related.undecodable.begin(), related.undecodable.end(), [](const Undecodable& a, const Undecodable& b) {
+    return std::tie(a.kind, a.metadata.name) < std::tie(b.kind, b.metadata.name);
+  });
   for (auto* list :
        {&related.external_auth_configs, &related.oidc_configs, &related.authz_configs, &related.telemetry_configs,
         &related.tool_configs, &related.composite_tool_definitions, &related.embedding_servers, &related.config_maps}) {
@@ -103,42 +105,45 @@ std::optional<Error> tidy(SyncRequest& request) {
 
 }  // namespace
 
-Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens) {
+Result<SyncRequest> decode_sync(std::string& body, Document& document) {
   SyncRequest request;
   constexpr std::size_t kSmallEntry = 3072;  // as an API server stores it
   request.related.members.reserve(body.size() / kSmallEntry);
-  Reader reader(tokens, body.size());
-  auto error = read_document(
-      body, tokens, reader, Field{"parent", [&](Value value) { request.parent = read_parent(reader, value); }},
-      Field{"children",
-            [&](Value kinds) {
-              request.has_children = !reader.is_null(kinds);
-              reader.entries(kinds, [&](std::string_view, Value objects) {
-                reader.entries(objects, [&](std::string_view, Value object) {
-                  request.children.push_back(read_child(reader, object));
-                });
-              });
-            }},
-      Field{"related",
-            [&](Value kinds) {
-              reader.entries(kinds, [&](std::string_view kind, Value objects) {
-                request.related_keys.push_back(kind);
-                reader.entries(objects,
-                               [&](std::string_view, Value object) { read_related(reader, object, request.related); });
-              });
-            }},
-      Field{"finalizing", [&](Value value) { request.finalizing = reader.boolean(value); }});
+  std::vector<UnreadConfig> configs;
+  Reader reader(document, body.size());
+  auto error = read_document(body, document, reader,
+                             Field{"parent", [&](Value value) { request.parent = read_parent(reader, value); }},
+                             Field{"children",
+                                   [&](Value kinds) {
+                                     request.has_children = !reader.is_null(kinds);
+                                     reader.entries(kinds, [&](std::string_view, Value objects) {
+                                       reader.entries(objects, [&](std::string_view, Value object) {
+                                         request.children.push_back(read_child(reader, object));
+                                       });
+                                     });
+                                   }},
+                             Field{"related",
+                                   [&](Value kinds) {
+                                     reader.entries(kinds, [&](std::string_view kind, Value objects) {
+                                       request.related_keys.push_back(kind);
+                                       reader.entries(objects, [&](std::string_view, Value object) {
+                                         read_related(reader, object, request.related, configs);
+                                       });
+                                     });
+                                   }},
+                             Field{"finalizing", [&](Value value) { request.finalizing = reader.boolean(value); }});
   if (!error) error = check_identity(request.parent);
+  if (!error) read_referenced(std::move(configs), request.parent, request.related);
   if (!error) error = tidy(request);
   if (error) return tl::unexpected(std::move(*error));
   return request;
 }
 
-Result<VirtualMCPServer> decode_customize(std::string& body, TokenIndex& tokens) {
+Result<VirtualMCPServer> decode_customize(std::string& body, Document& document) {
   VirtualMCPServer parent;
-  Reader reader(tokens, body.size());
+  Reader reader(document, body.size());
   auto error =
-      read_document(body, tokens, reader, Field{"parent", [&](Value value) { parent = read_parent(reader, value); }});
+      read_document(body, document, reader, Field{"parent", [&](Value value) { parent = read_parent(reader, value); }});
   if (!error) error = check_identity(parent);
   if (error) return tl::unexpected(std::move(*error));
   return parent;

@@ -89,12 +89,25 @@ void read_parent_spec(Reader& reader, Value value, VirtualMCPServer& parent) {
 
 VirtualMCPServer read_parent(Reader& reader, Value value) {
   VirtualMCPServer parent;
-  reader.object(value, Field{"apiVersion", [&](auto v) { parent.api_version = reader.text(v); }},
-                Field{"kind", [&](auto v) { parent.kind = reader.text(v); }},
-                Field{"metadata", [&](auto v) { parent.metadata = read_metadata(reader, v); }},
-                Field{"spec", [&](auto v) { read_parent_spec(reader, v, parent); }},
-                Field{"status", [&](auto v) { parent.status = read_parent_status(reader, v); }});
-  drop_defaulted(reader, value, parent.unknown_spec_keys);
+  if (reader.is_null(value)) return parent;
+  auto object = reader.opened(value);
+  if (!object) return parent;
+  reader.members(*object, Field{"apiVersion", [&](auto v) { parent.api_version = reader.text(v); }},
+                 Field{"kind", [&](auto v) { parent.kind = reader.text(v); }},
+                 Field{"metadata", [&](auto v) { parent.metadata = read_metadata(reader, v); }},
+                 Field{"spec", [&](auto v) { read_parent_spec(reader, v, parent); }},
+                 Field{"status", [&](auto v) { parent.status = read_parent_status(reader, v); }});
+  if (reader.failed() || parent.unknown_spec_keys.empty()) return parent;
+  Json managed;
+  reader.rewind(*object);
+  // Managed fields that cannot be read say nothing.
+  (void)reader.apart([&] {
+    reader.members(*object,
+                   Field{"metadata", [&](Value metadata) {
+                           reader.object(metadata, Field{"managedFields", [&](auto v) { managed = reader.tree(v); }});
+                         }});
+  });
+  drop_defaulted(managed, parent.unknown_spec_keys);
   return parent;
 }
 

@@ -95,7 +95,9 @@ CedarResult read_config_map(const Json& config, const Inputs& inputs) {
   const std::string object = "ConfigMap " + std::string(inputs.parent.metadata.namespace_) + "/" + name;
   const std::string place = object + " key " + quote(key);
   const ConfigObject* config_map = find_object(inputs.related.config_maps, name);
-  if (config_map == nullptr) return invalid("failed to get Authz " + object + ": not found", "AuthzConfigMapNotFound");
+  if (config_map == nullptr)
+    return invalid("failed to get Authz " + object + ": " + why_absent(inputs.related, "ConfigMap", name),
+                   "AuthzConfigMapNotFound");
   if (find(config_map->data, {key}) == nullptr) return invalid("authz " + object + " is missing key " + quote(key));
   const std::string_view text = text_at(config_map->data, {key});
   if (text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos) return invalid("authz " + place + " is empty");
@@ -177,8 +179,10 @@ Referenced read_reference(const Json& reference, const Inputs& inputs) {
   const ConfigObject* object = find_object(inputs.related.authz_configs, name);
   if (object == nullptr) {
     out.result.report.refuse(kReferenceCondition, "AuthzConfigRefNotFound", kReferencePlace,
-                             "MCPAuthzConfig " + name + " not found: there is none of this name in namespace " +
-                                 std::string(inputs.parent.metadata.namespace_));
+                             "MCPAuthzConfig " + name + " " +
+                                 why_absent(inputs.related, "MCPAuthzConfig", name,
+                                            "not found: there is none of this name in namespace " +
+                                                std::string(inputs.parent.metadata.namespace_)));
     return out;
   }
   return {read_object(*object, inputs), std::string(object->status.config_hash)};

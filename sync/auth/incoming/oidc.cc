@@ -171,8 +171,10 @@ Decided<Oidc> decide_oidc(const Inputs& inputs) {
   const ConfigObject* config = find_object(inputs.related.oidc_configs, name);
   if (config == nullptr) {
     out.report.refuse(kCondition, "OIDCConfigRefNotFound", kPlace,
-                      "MCPOIDCConfig " + name + " not found: there is none of this name in namespace " +
-                          std::string(inputs.parent.metadata.namespace_));
+                      "MCPOIDCConfig " + name + " " +
+                          why_absent(inputs.related, "MCPOIDCConfig", name,
+                                     "not found: there is none of this name in namespace " +
+                                         std::string(inputs.parent.metadata.namespace_)));
     return out;
   }
   return resolve(*config, *reference, inputs);

@@ -71,7 +71,8 @@ Decided<Json> decide_reference(const Inputs& inputs, const std::string& name, co
   const ConfigObject* definition = find_object(inputs.related.composite_tool_definitions, name);
   if (definition == nullptr) {
     out.report.refuse(kCondition, "CompositeToolRefNotFound", pointer,
-                      "Referenced VirtualMCPCompositeToolDefinition " + name + " not found");
+                      "Referenced VirtualMCPCompositeToolDefinition " + name + " " +
+                          why_absent(inputs.related, "VirtualMCPCompositeToolDefinition", name));
     return out;
   }
   std::vector<std::string> problems = definition_problems(*definition);
