@@ -91,11 +91,16 @@ void note_cluster_urls(const std::vector<Backend>& backends, Report& report) {
 
 /// Names in order, each once; those of the gateway first (spec/10-objects.md §4.6).
 std::vector<std::string> merge_pull_secrets(const Inputs& inputs, Report& report) {
+  constexpr std::size_t kMost = 64;
   std::vector<std::string> out;
   auto add = [&](const std::string& name) {
     if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
   };
-  if (const Json* list = find(inputs.parent.spec, {"imagePullSecrets"})) {
+  const Json* list = find(inputs.parent.spec, {"imagePullSecrets"});
+  if (list != nullptr && list->size() > kMost) {
+    report.refuse("Valid", "ValidationFailed", "/spec/imagePullSecrets",
+                  "spec.imagePullSecrets must have at most " + std::to_string(kMost) + " items");
+  } else if (list != nullptr) {
     for (std::size_t i = 0; i < list->size(); ++i) {
       const std::string name(text_at((*list)[i], {"name"}));
       if (name.empty()) {
@@ -109,10 +114,38 @@ std::vector<std::string> merge_pull_secrets(const Inputs& inputs, Report& report
   return out;
 }
 
+std::size_t count_values(const Json& tree) {
+  std::size_t out = 1;
+  if (!tree.is_structured()) return out;
+  for (const Json& inner : tree) out += count_values(inner);
+  return out;
+}
+
+/// Of keys and values.
+std::size_t bytes_of_texts(const Json& tree) {
+  if (tree.is_string()) return tree.get_ref<const std::string&>().size();
+  std::size_t out = 0;
+  if (tree.is_object()) {
+    for (const auto& [key, value] : tree.get_ref<const Json::object_t&>()) out += key.size() + bytes_of_texts(value);
+  } else if (tree.is_array()) {
+    for (const Json& item : tree) out += bytes_of_texts(item);
+  }
+  return out;
+}
+
 /// Whether the patch fits shows when the Deployment is made; a refusal then takes the place of the condition set here.
 Json take_pod_template_patch(const Json& spec, Report& report) {
   const Json* patch = find(spec, {"podTemplateSpec"});
   if (patch == nullptr || patch->empty()) return {};
+  constexpr std::size_t kMostValues = 10'000;
+  constexpr std::size_t kMostBytes = 131'072;
+  if (count_values(*patch) > kMostValues || bytes_of_texts(*patch) > kMostBytes) {
+    report.refuse("PodTemplateSpecValid", "InvalidPodTemplateSpec", "/spec/podTemplateSpec",
+                  concat({"Failed to parse PodTemplateSpec: it has more than ", std::to_string(kMostValues),
+                          " values or texts of more than ", std::to_string(kMostBytes),
+                          " bytes. Deployment blocked until fixed."}));
+    return {};
+  }
   report.set("PodTemplateSpecValid", true, "PodTemplateSpecValid", "PodTemplateSpec is valid");
   for (const std::string& field : unknown_pod_template_fields(*patch)) {
     report.note("/spec/podTemplateSpec" + field, "not a field of a pod template in Kubernetes 1.35");

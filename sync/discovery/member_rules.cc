@@ -1,5 +1,7 @@
 #include "sync/discovery/member_rules.h"
 
+#include <string>
+
 #include "sync/discovery/header_forward.h"
 #include "sync/discovery/url_rules.h"
 #include "sync/kubernetes/names.h"
@@ -15,6 +17,11 @@ std::optional<Exclusion> entry_problem(const Member& entry, const std::vector<st
   if (is_current_phase(entry.metadata, entry.status, "Failed")) {
     return exclude(entry, "/status/phase", "NotValid",
                    "its own controller reports phase Failed; see the conditions of the entry");
+  }
+  constexpr std::size_t kMostUrlBytes = 2048;
+  if (entry.remote_url.size() > kMostUrlBytes) {
+    return exclude(entry, "/spec/remoteUrl", "RemoteURLInvalid",
+                   "remoteUrl must be at most " + std::to_string(kMostUrlBytes) + " bytes long");
   }
   if (auto problem = remote_url_problem(entry.remote_url, entry.allow_private_endpoint)) {
     return exclude(entry, "/spec/remoteUrl", "RemoteURLInvalid", std::move(*problem));
