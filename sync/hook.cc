@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "sync/children/children.h"
 #include "sync/children/fit.h"
 #include "sync/children/rollout.h"
 #include "sync/decide/decide.h"
@@ -128,10 +129,36 @@ Result<std::vector<Child>> retain_all(const std::vector<const ObservedChild*>& o
   return out;
 }
 
+bool is_rbac(const ObservedChild& child) {
+  return child.kind == "Role" || child.kind == "RoleBinding";
+}
+
+/// What grants rights is never taken from what the cluster holds: who may write an annotation of a Role must not decide
+/// what the caller, who may grant everything, grants. One of another name is not ours and goes.
+std::vector<Child> rbac_anew(const SyncRequest& request, const Settings& settings) {
+  Gateway gateway;
+  gateway.name = request.parent.metadata.name;
+  gateway.namespace_ = request.parent.metadata.namespace_;
+  gateway.mode = decide_mode(request.parent, settings);
+  std::vector<Child> out;
+  for (Child child : {make_role(gateway), make_role_binding(gateway)}) {
+    const auto observed = std::find_if(request.children.begin(), request.children.end(), [&](const auto& each) {
+      return each.kind == child.kind && each.metadata.name == child.name;
+    });
+    if (observed != request.children.end()) out.push_back(std::move(child));
+  }
+  return out;
+}
+
 Result<std::vector<Child>> retain_all(const SyncRequest& request, const Settings& settings) {
   std::vector<const ObservedChild*> observed;
-  for (const ObservedChild& child : request.children) observed.push_back(&child);
-  return retain_all(observed, settings);
+  for (const ObservedChild& child : request.children) {
+    if (!is_rbac(child)) observed.push_back(&child);
+  }
+  auto out = retain_all(observed, settings);
+  if (!out) return out;
+  for (Child& child : rbac_anew(request, settings)) out->push_back(std::move(child));
+  return out;
 }
 
 /// The children of a gateway that was decided on, and older configurations that may still be read. Nothing when the

@@ -64,11 +64,6 @@ void check_group(const Inputs& inputs, std::string_view group_name, Report& repo
   }
 }
 
-Mode decide_mode(const Inputs& inputs) {
-  const bool is_inline = text_at(inputs.parent.spec, {"outgoingAuth", "source"}) == "inline";
-  return is_inline || inputs.settings.static_always ? Mode::kStatic : Mode::kDynamic;
-}
-
 /// Without the operator nobody sets the phases that the runtime's own discovery waits for (spec/00-hook.md §6).
 void check_dynamic_mode(const std::vector<const Member*>& members, Report& report) {
   const bool operated = std::any_of(members.begin(), members.end(), [](const Member* member) {
@@ -182,6 +177,11 @@ std::vector<std::string> canonical_passthrough_headers(const ConfigSections& sec
 
 }  // namespace
 
+Mode decide_mode(const VirtualMCPServer& parent, const Settings& settings) {
+  const bool is_inline = text_at(parent.spec, {"outgoingAuth", "source"}) == "inline";
+  return is_inline || settings.static_always ? Mode::kStatic : Mode::kDynamic;
+}
+
 Decision decide(const Inputs& inputs) {
   Decision decision;
   Report& report = decision.report;
@@ -189,7 +189,7 @@ Decision decide(const Inputs& inputs) {
   gateway.name = inputs.parent.metadata.name;
   gateway.namespace_ = inputs.parent.metadata.namespace_;
   gateway.group = text_at(inputs.parent.spec, {"groupRef", "name"});
-  gateway.mode = decide_mode(inputs);
+  gateway.mode = decide_mode(inputs.parent, inputs.settings);
   check_name(gateway.name, report);
   check_group(inputs, gateway.group, report);
   gateway.sections = take(decide_sections(inputs), report);
