@@ -133,6 +133,8 @@ constexpr ReasonText kReasons[] = {
      "Nothing; those without an entry show all their tools.", "Set defaultToolVisibility to deny, or list them."},
     {"NotAnObject", "A document is no Kubernetes object: it has no kind.", "It is not looked at.",
      "Add kind, or take the file out."},
+    {"NotDecodable", "A field of a member is of another type than its CRD says, or is given twice.",
+     "The member is left out.", "Write it in the form of its CRD."},
     {"NotSupported", "This version of vmcp-composer does not know a field or a value.",
      "The spec is not applied, lest it be about who is let in.", "Correct it, or update vmcp-composer."},
     {"NotValid", "The controller of a member reports that it has failed.", "The member is left out.",
