@@ -29,6 +29,7 @@ struct Workspace::State {
   std::string answer;
   wire::Document request_document;
   wire::Document answer_document;
+  std::function<bool()> given_up = [] { return false; };
 };
 
 Workspace::Workspace() : state_(std::make_unique<State>()) {}
@@ -37,6 +38,9 @@ Workspace::Workspace(Workspace&&) noexcept = default;
 Workspace& Workspace::operator=(Workspace&&) noexcept = default;
 std::string& Workspace::request() {
   return state_->request;
+}
+void Workspace::set_given_up(std::function<bool()> given_up) {
+  state_->given_up = std::move(given_up);
 }
 static_assert(Workspace::kPadding >= simdjson::SIMDJSON_PADDING);
 
@@ -73,10 +77,16 @@ namespace {
 
 constexpr const char* kInternal = "Internal";
 constexpr const char* kRelatedNotReady = "RelatedNotReady";
+constexpr const char* kGivenUp = "GivenUp";
 
 int code_of(const Error& error) {
   if (error.reason == kInternal) return 500;
-  return error.reason == kRelatedNotReady ? 503 : 400;
+  return error.reason == kRelatedNotReady || error.reason == kGivenUp ? 503 : 400;
+}
+
+std::optional<Error> given_up(const Workspace::State& state) {
+  if (!state.given_up()) return std::nullopt;
+  return Error{"", kGivenUp, "the request took longer than it may, or its caller has gone"};
 }
 
 Summary summary_of(const ObjectMeta& metadata) {
@@ -210,9 +220,10 @@ Result<std::vector<Child>> keep_running(std::vector<Child> children, const SyncR
 
 /// The children of a gateway that was decided on, and older configurations that may still be read. Nothing when the
 /// decision turned into a refusal on the way.
-Result<Composed> compose(Decision& decision, const SyncRequest& request, const Settings& settings, std::int64_t now) {
+Result<Composed> compose(Decision& decision, const SyncRequest& request, const Settings& settings, std::int64_t now,
+                         const std::function<bool()>& given_up) {
   Composed out;
-  auto fitted = make_fitting_children(*decision.gateway, settings);
+  auto fitted = make_fitting_children(*decision.gateway, settings, given_up);
   if (!fitted) {
     decision.report.refusals.push_back(std::move(fitted.error()));
     decision.gateway.reset();
@@ -266,9 +277,13 @@ Result<Summary> sync(Workspace::State& state, const Settings& settings, std::int
       return tl::unexpected(std::move(*error));
     if (!request->has_children)
       return fail("/children", "InvalidJSON", "the request does not say which children there are");
+    if (auto error = given_up(state)) return tl::unexpected(std::move(*error));
     Decision decision = decide({request->parent, request->related, settings});
-    auto composed = decision.gateway ? compose(decision, *request, settings, now) : retain_all(*request, settings);
+    if (auto error = given_up(state)) return tl::unexpected(std::move(*error));
+    auto composed =
+        decision.gateway ? compose(decision, *request, settings, now, state.given_up) : retain_all(*request, settings);
     if (!composed) return tl::unexpected(std::move(composed.error()));
+    if (auto error = given_up(state)) return tl::unexpected(std::move(*error));
     add_decision(summary, decision);
     const std::chrono::seconds settles_in = decision.settles_in;
     const bool settling = settles_in.count() > 0;

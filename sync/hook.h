@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,10 @@ class Workspace {
   /// Where the caller puts the body before `answer`. Reserve size + `kPadding` and append; a body without the
   /// spare capacity is copied.
   std::string& request();
+
+  /// What `answer` asks between its steps: whether nobody waits for the answer any more. It then ends with code 503 and
+  /// reason `GivenUp`. Empty: somebody does.
+  void set_given_up(std::function<bool()> given_up);
 
   static constexpr std::size_t kPadding = 64;
 
@@ -73,9 +78,9 @@ struct Answer {
   Summary summary;
 };
 
-/// Answers the request in `workspace.request()`. Pure: the same bytes, settings and `now` give the same bytes.
-/// `now` is seconds since the Unix epoch. Never throws; a defect of our own is code 500, reason `Internal`
-/// and a summary; the caller adds the id and the log line.
+/// Answers the request in `workspace.request()`. Pure: the same bytes, settings and `now` give the same bytes, unless
+/// it is given up. `now` is seconds since the Unix epoch. Never throws; a defect of our own is code 500, reason
+/// `Internal` and a summary; the caller adds the id and the log line.
 Answer answer(Hook hook, Workspace& workspace, const Settings& settings, std::int64_t now);
 
 /// The error object of spec/00-hook.md §3, for errors that the shells find themselves.

@@ -9,7 +9,8 @@
 
 namespace vmcp::server {
 
-/// Counts the requests between their head and their answer, and their bytes, and refuses what is too much.
+/// Counts the requests between their head and their answer, and their bytes, and refuses what is too much. Large ones
+/// leave a quarter of the bytes to others, unless there is no other large one.
 class Admission {
  public:
   struct Load {
@@ -41,11 +42,13 @@ class Admission {
 
  private:
   void leave(std::uint64_t bytes);
+  bool is_large(std::uint64_t bytes) const { return bytes > max_bytes_ / 64; }
 
   const std::size_t max_requests_;
   const std::uint64_t max_bytes_;
   mutable std::mutex mutex_;
   Load load_;
+  std::uint64_t large_bytes_ = 0;  ///< Of large requests.
   bool refused_ = false;
 };
 

@@ -43,7 +43,8 @@ HookExchange::~HookExchange() {
   handler_.finished(record);
 }
 
-void HookExchange::compute() {
+void HookExchange::compute(std::function<bool()> given_up) {
+  workspace_->set_given_up(std::move(given_up));
   request_bytes_ = workspace_->request().size();
   computed_ = true;
   try {

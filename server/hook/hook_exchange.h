@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "server/hook/admission.h"
@@ -25,8 +26,8 @@ class HookExchange {
 
   /// Where the body goes, with room for all of it; empty.
   std::string& body() { return workspace_->request(); }
-  /// Called once, when the whole body is there.
-  void compute();
+  /// Called once, when the whole body is there. `given_up`: whether nobody waits for the answer any more.
+  void compute(std::function<bool()> given_up);
   int code() const { return answer_.code; }
   /// The answer's body, which lives as long as this.
   std::string_view answer() const { return error_id_.empty() ? answer_.body : std::string_view(error_); }

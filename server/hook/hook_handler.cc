@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/hook/hook_handler.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <algorithm>
 #include <chrono>
 #include <ctime>
@@ -15,7 +19,9 @@ namespace vmcp::server {
 namespace {
 
 /// How long the buffers of a burst are kept for the next one.
-constexpr std::chrono::seconds kKeepWorkspaces{30};
+constexpr std::chrono::seconds kKeepWorkspaces{20};
+/// What a request of this size is made into is worth giving back.
+constexpr std::uint64_t kLarge = 1 << 20;
 /// Which part of the bytes that may be in flight is kept in buffers for further requests.
 constexpr std::uint64_t kKeptPart = 2;
 
@@ -102,7 +108,7 @@ void HookHandler::call(Hook hook, const httplib::Request& request, httplib::Resp
     return true;
   });
   if (!complete) return;
-  exchange->compute();
+  exchange->compute([&connection = Connection::serving()] { return connection.abandoned(); });
   response.status = exchange->code();
   const std::string_view answer = exchange->answer();
   response.set_content_provider(
@@ -134,9 +140,15 @@ void HookHandler::refuse_and_count(const Refusal& refusal, std::optional<Hook> h
 
 void HookHandler::trim() {
   workspaces_.trim(WorkspacePool::Clock::now() - kKeepWorkspaces);
+#ifdef __GLIBC__
+  // What a large request was made into lies between small pieces that stay, so the allocator keeps it. Not while there
+  // are requests, which would take it again at once.
+  if (admission_.load().requests == 0 && had_large_.exchange(false)) ::malloc_trim(0);
+#endif
 }
 
 void HookHandler::finished(const RequestRecord& record) {
+  if (record.request_bytes > kLarge) had_large_ = true;
   metrics_.count(record);
   log_request(log_, record);
 }

@@ -74,6 +74,7 @@ class HookHandler {
   Admission admission_;
   WorkspacePool workspaces_;
   std::atomic<bool> shutting_down_{false};
+  std::atomic<bool> had_large_{false};  ///< Since memory was last given back to the system.
   std::function<void()> make_room_ = [] {};
 };
 

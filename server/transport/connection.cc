@@ -191,6 +191,15 @@ ssize_t Connection::write(const char* bytes, std::size_t size) {
   return broken_ ? -1 : static_cast<ssize_t>(count);
 }
 
+bool Connection::abandoned() const {
+  constexpr std::chrono::seconds kSoon{1};
+  const Clock::time_point now = Clock::now();
+  if (now >= deadline_ || was_cut()) return true;
+  if (now < since() + kSoon) return false;
+  pollfd end{socket_.get(), POLLRDHUP, 0};
+  return ::poll(&end, 1, 0) == 1;
+}
+
 void Connection::say_goodbye() {
   if (tls_ && !broken_) {
     ERR_clear_error();

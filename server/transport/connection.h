@@ -53,6 +53,9 @@ class Connection final : public httplib::Stream {
   bool ends() const { return ends_; }
   /// The client has gone, or was too slow, in the middle of a request: there is nobody to answer.
   bool broken() const { return broken_; }
+  /// Nobody waits for the answer to the request that is being computed: its time is over, or the client has gone. The
+  /// system is asked only after a second, since most answers do not take as long.
+  bool abandoned() const;
   /// Says that no more will be written, and gives the client time to read it: closing a socket with unread input resets
   /// the connection, which can destroy the answer on its way.
   void say_goodbye();

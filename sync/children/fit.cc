@@ -40,9 +40,16 @@ Refusal too_large(const Settings& settings) {
               std::to_string(settings.max_child_bytes) + " bytes"};
 }
 
+/// What has to be kept to.
+struct Frame {
+  const Settings& settings;
+  const std::function<bool()>& given_up;
+};
+
 /// Whether the gateway fits with only the `count` oldest backends.
-bool fits_with(const Gateway& gateway, const std::vector<Backend>& by_age, std::size_t count,
-               const Settings& settings) {
+bool fits_with(const Gateway& gateway, const std::vector<Backend>& by_age, std::size_t count, const Frame& frame) {
+  if (frame.given_up()) return true;
+  const Settings& settings = frame.settings;
   const auto children = make_children(with_oldest(gateway, by_age, count), settings);
   return children && fits(*children, settings);
 }
@@ -57,13 +64,13 @@ std::size_t size_of(const Backend& backend) {
 
 /// Takes out those that would not fit even alone, so that they cost nobody else. Only a large one can be such: the
 /// others need not be tried.
-std::vector<Exclusion> take_giants(const Gateway& gateway, std::vector<Backend>& by_age, const Settings& settings) {
+std::vector<Exclusion> take_giants(const Gateway& gateway, std::vector<Backend>& by_age, const Frame& frame) {
   constexpr std::size_t kShare = 16;
   std::vector<Exclusion> out;
   std::erase_if(by_age, [&](const Backend& backend) {
-    const bool large = size_of(backend) > settings.max_child_bytes / kShare;
-    const bool giant = large && !fits_with(gateway, {backend}, 1, settings);
-    if (giant) out.push_back(exclude(backend, settings));
+    const bool large = size_of(backend) > frame.settings.max_child_bytes / kShare;
+    const bool giant = large && !fits_with(gateway, {backend}, 1, frame);
+    if (giant) out.push_back(exclude(backend, frame.settings));
     return giant;
   });
   return out;
@@ -82,9 +89,9 @@ std::size_t smallest(std::size_t most, const Holds& holds) {
 
 /// Takes out those that take clearly more than an equal share, the largest first and no more than necessary, so that
 /// who grows costs himself and not the newest. Of several as large, the newest.
-std::vector<Exclusion> take_greedy(const Gateway& gateway, std::vector<Backend>& by_age, const Settings& settings) {
-  if (by_age.empty() || fits_with(gateway, by_age, by_age.size(), settings)) return {};
-  const std::size_t share = settings.max_child_bytes / by_age.size();
+std::vector<Exclusion> take_greedy(const Gateway& gateway, std::vector<Backend>& by_age, const Frame& frame) {
+  if (by_age.empty() || fits_with(gateway, by_age, by_age.size(), frame)) return {};
+  const std::size_t share = frame.settings.max_child_bytes / by_age.size();
   const auto is_greedy = [&](const Backend& backend) { return 2 * size_of(backend) > 3 * share; };
   std::vector<const Backend*> greedy;
   for (auto each = by_age.rbegin(); each != by_age.rend(); ++each) {
@@ -103,34 +110,36 @@ std::vector<Exclusion> take_greedy(const Gateway& gateway, std::vector<Backend>&
   if (greedy.empty()) return {};
   const std::size_t count = smallest(greedy.size(), [&](std::size_t taken) {
     const std::vector<Backend> rest = without(taken);
-    return fits_with(gateway, rest, rest.size(), settings);
+    return fits_with(gateway, rest, rest.size(), frame);
   });
   std::vector<Exclusion> out;
-  for (std::size_t i = 0; i < count; ++i) out.push_back(exclude(*greedy[i], settings));
+  for (std::size_t i = 0; i < count; ++i) out.push_back(exclude(*greedy[i], frame.settings));
   by_age = without(count);
   return out;
 }
 
 /// The largest number of oldest backends that fit: children grow with every backend.
-std::size_t count_fitting(const Gateway& gateway, const std::vector<Backend>& by_age, const Settings& settings) {
-  if (by_age.empty() || fits_with(gateway, by_age, by_age.size(), settings)) return by_age.size();
-  return smallest(by_age.size(), [&](std::size_t count) { return !fits_with(gateway, by_age, count, settings); }) - 1;
+std::size_t count_fitting(const Gateway& gateway, const std::vector<Backend>& by_age, const Frame& frame) {
+  if (by_age.empty() || fits_with(gateway, by_age, by_age.size(), frame)) return by_age.size();
+  return smallest(by_age.size(), [&](std::size_t count) { return !fits_with(gateway, by_age, count, frame); }) - 1;
 }
 
 }  // namespace
 
-tl::expected<FittedChildren, Refusal> make_fitting_children(Gateway& gateway, const Settings& settings) {
+tl::expected<FittedChildren, Refusal> make_fitting_children(Gateway& gateway, const Settings& settings,
+                                                            const std::function<bool()>& given_up) {
   auto all = make_children(gateway, settings);
   if (!all) return tl::unexpected(std::move(all.error()));
   if (fits(*all, settings)) return FittedChildren{std::move(*all), {}};
+  const Frame frame{settings, given_up};
   std::vector<Backend> by_age = std::move(gateway.backends);
   gateway.backends.clear();
-  if (!fits_with(gateway, by_age, 0, settings)) return tl::unexpected(too_large(settings));
+  if (!fits_with(gateway, by_age, 0, frame)) return tl::unexpected(too_large(settings));
   std::sort(by_age.begin(), by_age.end(), older);
-  std::vector<Exclusion> exclusions = take_giants(gateway, by_age, settings);
-  std::vector<Exclusion> greedy = take_greedy(gateway, by_age, settings);
+  std::vector<Exclusion> exclusions = take_giants(gateway, by_age, frame);
+  std::vector<Exclusion> greedy = take_greedy(gateway, by_age, frame);
   std::move(greedy.begin(), greedy.end(), std::back_inserter(exclusions));
-  const std::size_t fitting = count_fitting(gateway, by_age, settings);
+  const std::size_t fitting = count_fitting(gateway, by_age, frame);
   // Nobody would be served although nobody is to blame: what runs stays.
   if (fitting == 0 && !by_age.empty()) return tl::unexpected(too_large(settings));
   for (std::size_t i = fitting; i < by_age.size(); ++i) exclusions.push_back(exclude(by_age[i], settings));

@@ -181,6 +181,7 @@ std::vector<std::string> canonical_passthrough_headers(const ConfigSections& sec
     if (section.key != "passthroughHeaders") continue;
     for (const Json& name : section.node) out.push_back(canonical_header_name(name.get_ref<const std::string&>()));
   }
+  std::sort(out.begin(), out.end());
   return out;
 }
 

@@ -61,7 +61,7 @@ Verdict name_problem(std::string_view name, const std::vector<std::string>& pass
   if (is_restricted_header(canonical))
     return invalid("header " + in_quotes(canonical) + " is restricted and cannot be forwarded");
   if (is_given_before) return invalid("header " + in_quotes(canonical) + " is given twice");
-  if (std::find(passthrough.begin(), passthrough.end(), canonical) != passthrough.end()) {
+  if (std::binary_search(passthrough.begin(), passthrough.end(), canonical)) {
     return invalid("header " + in_quotes(canonical) + " is also one of passthroughHeaders; every request would fail");
   }
   return std::nullopt;

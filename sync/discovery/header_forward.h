@@ -23,8 +23,8 @@ struct HeaderForwardProblem {
   std::string message;      ///< Names the header, never its value.
 };
 
-/// What is wrong with the headers of `entry`; nullopt: nothing. `passthrough` are the headers that the gateway passes
-/// on from its clients, in canonical spelling: one that stands in both lists fails every request.
+/// What is wrong with the headers of `entry`; nullopt: nothing. `passthrough` are, sorted, the headers that the gateway
+/// passes on from its clients, in canonical spelling: one that stands in both lists fails every request.
 std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry,
                                                            const std::vector<std::string>& passthrough);
 

@@ -28,7 +28,8 @@ bool starts_with(std::string_view text, std::string_view prefix) {
 
 using KeyNames = std::vector<std::string>;
 
-/// How many ways a list may have to tell its items apart; a list of Kubernetes has one.
+/// How many ways a list may have to tell its items apart, and how many members one may be made of; a list of Kubernetes
+/// has one, of at most two.
 constexpr std::size_t kMostKeys = 4;
 
 /// The items of a list that a FieldsV1 node names, ready to be looked up.
@@ -65,7 +66,7 @@ Result<OwnedItems> owned_items(const Json& fields) {
     if (parsed.is_discarded() || parsed.is_object() != keyed || !below.is_object()) return not_fields(element);
     if (keyed) {
       owned.key_names.insert(names_of(parsed));
-      if (owned.key_names.size() > kMostKeys) return not_fields(element);
+      if (parsed.size() > kMostKeys || owned.key_names.size() > kMostKeys) return not_fields(element);
       owned.by_key.emplace(parsed.dump(), &below);
     } else {
       owned.values.insert(parsed.dump());

@@ -2,6 +2,7 @@
 #include "sync/model/objects.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "sync/model/related_kind.h"
 #include "sync/text/text.h"
@@ -29,11 +30,12 @@ const ConfigObject* find_object(const std::vector<ConfigObject>& objects, std::s
 
 std::string why_absent(const RelatedObjects& related, std::string_view kind, std::string_view name,
                        std::string_view not_found) {
-  for (const Undecodable& each : related.undecodable) {
-    if (each.kind != kind || each.metadata.name != name) continue;
-    return concat({"cannot be decoded (", each.pointer, ": ", each.message, ")"});
-  }
-  return std::string(not_found);
+  const auto wanted = std::tie(kind, name);
+  const auto found = std::lower_bound(
+      related.undecodable.begin(), related.undecodable.end(), wanted,
+      [](const Undecodable& each, const auto& key) { return std::tie(each.kind, each.metadata.name) < key; });
+  const bool is_it = found != related.undecodable.end() && std::tie(found->kind, found->metadata.name) == wanted;
+  return is_it ? concat({"cannot be decoded (", found->pointer, ": ", found->message, ")"}) : std::string(not_found);
 }
 
 }  // namespace vmcp

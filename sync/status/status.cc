@@ -2,6 +2,7 @@
 #include "sync/status/status.h"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "sync/json/json_writer.h"
@@ -51,15 +52,14 @@ void write_other_fields(JsonWriter& json, const Gateway* gateway, const Json& ot
   for (std::size_t i = 0; i < std::size(kHashes); ++i) {
     json.optional_member(kHashes[i], gateway != nullptr ? hashes[i] : text_at(other, {kHashes[i]}));
   }
-  std::vector<std::string_view> keys;
-  for (const auto& [key, value] : other.items()) {
+  std::map<std::string_view, const Json*> rest;
+  for (const auto& [key, value] : other.get_ref<const Json::object_t&>()) {
     const bool hash = std::find(std::begin(kHashes), std::end(kHashes), key) != std::end(kHashes);
-    if (!hash && !value.is_null()) keys.push_back(key);
+    if (!hash && !value.is_null()) rest.emplace(key, &value);
   }
-  std::sort(keys.begin(), keys.end());
-  for (std::string_view key : keys) {
+  for (const auto& [key, value] : rest) {
     json.free_key(key);
-    json.tree(*find(other, {key}));
+    json.tree(*value);
   }
 }
 

@@ -139,21 +139,12 @@ void read_children(Reader& reader, Value kinds, SyncRequest& request) {
   });
 }
 
-/// `related` of a request, but for the rest of the configuration objects.
-struct Related {
-  std::vector<std::string_view> keys;
-  RelatedObjects objects;
-  std::vector<UnreadConfig> configs;
-};
-
-void read_related(Reader& reader, Value kinds, Related& related) {
+void read_related(Reader& reader, Value kinds, Related& related, std::vector<std::string_view>& keys) {
   reader.entries(kinds, [&](std::string_view kind, Value objects) {
-    related.keys.push_back(kind);
-    reader.entries(objects, [&](std::string_view, Value object) {
-      read_related(reader, object, related.objects, related.configs);
-    });
+    keys.push_back(kind);
+    reader.entries(objects, [&](std::string_view, Value object) { read_related(reader, object, related); });
   });
-  std::sort(related.keys.begin(), related.keys.end());
+  std::sort(keys.begin(), keys.end());
 }
 
 }  // namespace
@@ -163,7 +154,7 @@ Result<SyncRequest> decode_sync(std::string& body, Document& document) {
   Related related;
   constexpr std::size_t kSmallEntry = 3072;  // as an API server stores it
   related.objects.members.reserve(body.size() / kSmallEntry);
-  Reader reader(document, body.size());
+  Reader reader(document);
   const auto read_gateway = [&](Object& object) { request.parent = read_parent(reader, object); };
   auto error = read_document(
       body, document, reader,
@@ -171,21 +162,20 @@ Result<SyncRequest> decode_sync(std::string& body, Document& document) {
             [&](Value value) { request.ignores_status_changes = read_ignores_status_changes(reader, value); }},
       Field{"parent", [&](Value value) { read_object(reader, value, read_gateway); }},
       Field{"children", [&](Value kinds) { read_children(reader, kinds, request); }},
-      Field{"related", [&](Value kinds) { read_related(reader, kinds, related); }},
+      Field{"related", [&](Value kinds) { read_related(reader, kinds, related, request.related_keys); }},
       Field{"finalizing", [&](Value value) { request.finalizing = reader.boolean(value); }});
   if (!error) error = check_identity(request.parent);
-  if (!error) read_referenced(std::move(related.configs), request.parent, related.objects);
+  if (!error) read_referenced(related, request.parent);
   if (!error) error = tidy_children(request.children, request.parent.metadata);
   if (!error) error = tidy_related(related.objects, request.parent.metadata.namespace_);
   if (error) return tl::unexpected(std::move(*error));
   request.related = std::move(related.objects);
-  request.related_keys = std::move(related.keys);
   return request;
 }
 
 Result<CustomizeParent> decode_customize(std::string& body, Document& document) {
   CustomizeParent parent;
-  Reader reader(document, body.size());
+  Reader reader(document);
   const auto read = [&](Object& object) {
     if (is_entry(reader, object)) {
       parent = read_entry(reader, object);
@@ -206,20 +196,19 @@ Result<CustomizeParent> decode_customize(std::string& body, Document& document) 
 Result<MemberRequest> decode_member(std::string& body, Document& document) {
   MemberRequest request;
   Related related;
-  Reader reader(document, body.size());
+  Reader reader(document);
   const auto read_decorated = [&](Object& object) {
     if (!is_entry(reader, object)) return reader.refuse("expected an MCPServerEntry");
     read_decorated_entry(reader, object, request);
   };
-  auto error = read_document(body, document, reader,
-                             Field{"object", [&](Value value) { read_object(reader, value, read_decorated); }},
-                             Field{"related", [&](Value kinds) { read_related(reader, kinds, related); }});
+  auto error = read_document(
+      body, document, reader, Field{"object", [&](Value value) { read_object(reader, value, read_decorated); }},
+      Field{"related", [&](Value kinds) { read_related(reader, kinds, related, request.related_keys); }});
   if (!error) error = check_identity(request.entry, "/object");
-  if (!error) read_referenced(std::move(related.configs), request.entry, related.objects);
+  if (!error) read_referenced(related, request.entry);
   if (!error) error = tidy_related(related.objects, request.entry.metadata.namespace_);
   if (error) return tl::unexpected(std::move(*error));
   request.related = std::move(related.objects);
-  request.related_keys = std::move(related.keys);
   return request;
 }
 

@@ -5,6 +5,8 @@
 namespace vmcp::wire {
 namespace {
 
+constexpr std::size_t kChildValues = 4;  // as many as an ObservedChild takes the room of
+
 std::string_view read_member_of_map(Reader& reader, Value map, std::string_view wanted) {
   std::string_view found;
   reader.entries(map, [&](std::string_view key, Value value) {
@@ -72,6 +74,8 @@ ObservedChild read_child(Reader& reader, Value value) {
   auto object = reader.opened(value);
   if (!object) return child;
   child.raw = reader.raw(*object);
+  reader.allow(child.raw.size());
+  reader.count(kChildValues);
   if (reader.failed()) return child;
   ObservedChild::Rollout rollout;
   reader.members(*object, Field{"apiVersion", [&](auto v) { child.api_version = reader.text(v); }},

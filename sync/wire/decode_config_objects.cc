@@ -32,28 +32,12 @@ constexpr ConfigKind kConfigKinds[] = {
 };
 constexpr ConfigKind kConfigMap = {kConfigMapKind.kind, &RelatedObjects::config_maps, nullptr, false};
 
-/// How many values may be made of all objects together. Each may have some for its size; who needs more takes from what
-/// all share, and no object takes so much of it that nothing is left for others.
-class Allowance {
- public:
-  std::size_t of(std::string_view text) const { return own(text) + std::min(shared_, kMostShared); }
-  void take(std::string_view text, std::size_t values) { shared_ -= values - std::min(values, own(text)); }
-
- private:
-  static constexpr std::size_t kMostShared = 5'000;
-  static std::size_t own(std::string_view text) {
-    constexpr std::size_t kBytesPerValue = 16;
-    return text.size() / kBytesPerValue;
-  }
-  std::size_t shared_ = most_values(0);
-};
-
 /// null for an empty text.
 Result<Json> read_tree(std::string_view text, const std::string& pointer, Allowance& allowance) {
   if (text.empty()) return Json();
-  TreeBuilder builder(allowance.of(text));
+  TreeBuilder builder(allowance.of(text.size()));
   if (!parse_json(text, builder)) return fail(pointer, "InvalidJSON", builder.problem());
-  allowance.take(text, builder.count());
+  allowance.take(text.size(), builder.count());
   return builder.take();
 }
 
@@ -123,15 +107,14 @@ References references_of(const VirtualMCPServer& parent, const RelatedObjects& r
   return out;
 }
 
-void read_those(const References& references, std::vector<UnreadConfig> configs, RelatedObjects& related) {
-  Allowance allowance;
-  for (UnreadConfig& config : configs) {
+void read_those(const References& references, Related& related) {
+  for (UnreadConfig& config : related.configs) {
     if (!references.contains({config.kind->kind, std::string(config.object.metadata.name)})) continue;
-    if (auto error = complete(config, allowance)) {
-      related.undecodable.push_back(
+    if (auto error = complete(config, related.allowance)) {
+      related.objects.undecodable.push_back(
           {config.kind->kind, config.object.metadata, {}, std::move(error->pointer), std::move(error->message)});
     } else {
-      (related.*config.kind->list).push_back(std::move(config.object));
+      (related.objects.*config.kind->list).push_back(std::move(config.object));
     }
   }
 }
@@ -168,12 +151,12 @@ UnreadConfig read_config(Reader& reader, Object& object, const ConfigKind& kind)
   return out;
 }
 
-void read_referenced(std::vector<UnreadConfig> configs, const VirtualMCPServer& parent, RelatedObjects& related) {
-  read_those(references_of(parent, related), std::move(configs), related);
+void read_referenced(Related& related, const VirtualMCPServer& parent) {
+  read_those(references_of(parent, related.objects), related);
 }
 
-void read_referenced(std::vector<UnreadConfig> configs, const Member& entry, RelatedObjects& related) {
-  read_those(named_by(related_rules(entry)), std::move(configs), related);
+void read_referenced(Related& related, const Member& entry) {
+  read_those(named_by(related_rules(entry)), related);
 }
 
 }  // namespace vmcp::wire

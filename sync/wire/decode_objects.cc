@@ -75,7 +75,10 @@ void read_plaintext_headers(Reader& reader, Value value, Member& member) {
   constexpr std::size_t kUsual = 4;
   auto& headers = member.plaintext_headers;
   headers.reserve(kUsual);
-  reader.entries(value, [&](std::string_view name, Value text) { headers.emplace_back(name, reader.text(text)); });
+  reader.entries(value, [&](std::string_view name, Value text) {
+    reader.count(1);
+    headers.emplace_back(name, reader.text(text));
+  });
   std::sort(headers.begin(), headers.end());
 }
 
@@ -261,36 +264,41 @@ void read_decorated_entry(Reader& reader, Object& object, MemberRequest& request
             [](const ObservedCondition& a, const ObservedCondition& b) { return a.type < b.type; });
 }
 
-void read_related(Reader& reader, Value value, RelatedObjects& related, std::vector<UnreadConfig>& configs) {
+void read_related(Reader& reader, Value value, Related& related) {
+  constexpr std::size_t kValues = 4;     // as many as a Member or a ConfigObject takes the room of
   if (!reader.is_object(value)) return;  // nobody's
   auto object = reader.opened(value);
   if (!object) return;
   const auto [api_version, kind] = peek_identity(reader, *object);
   const std::string start = reader.pointer();
   const auto read = [&](std::string_view name, const auto& read_object) {
-    auto error = reader.apart(read_object);
+    const std::size_t bytes = reader.raw(*object).size();
+    auto error = reader.apart(related.allowance, bytes, [&] {
+      reader.count(kValues);
+      if (!reader.failed()) read_object();
+    });
     if (!error) return;
     error->pointer = pointer_within(error->pointer, start);
-    related.undecodable.push_back(describe(reader, *object, name, std::move(*error)));
+    related.objects.undecodable.push_back(describe(reader, *object, name, std::move(*error)));
   };
   if (const ConfigKind* config = config_kind(api_version, kind)) {
     return read(name_of(*config), [&] {
       auto unread = read_config(reader, *object, *config);
-      if (!reader.failed()) configs.push_back(std::move(unread));
+      if (!reader.failed()) related.configs.push_back(std::move(unread));
     });
   }
   if (!is_toolhive(api_version)) return;
   if (kind == kMCPGroupKind.kind) {
     return read(kMCPGroupKind.kind, [&] {
       auto group = read_group(reader, *object);
-      if (!reader.failed()) related.groups.push_back(std::move(group));
+      if (!reader.failed()) related.objects.groups.push_back(std::move(group));
     });
   }
   for (MemberKind each : {MemberKind::kMCPServerEntry, MemberKind::kMCPServer, MemberKind::kMCPRemoteProxy}) {
     if (kind != kind_name(each)) continue;
     return read(kind_name(each), [&] {
       auto member = read_member(reader, *object, each);
-      if (!reader.failed()) related.members.push_back(std::move(member));
+      if (!reader.failed()) related.objects.members.push_back(std::move(member));
     });
   }
 }

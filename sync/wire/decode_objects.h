@@ -52,14 +52,21 @@ const ConfigKind* config_kind(std::string_view api_version, std::string_view kin
 std::string_view name_of(const ConfigKind& kind);
 UnreadConfig read_config(Reader& reader, Object& object, const ConfigKind& kind);
 
-/// Reads the rest of the configuration objects that the gateway refers to, itself or through a member of its group, and
-/// adds them to the lists of their kinds; the others cost nothing.
-void read_referenced(std::vector<UnreadConfig> configs, const VirtualMCPServer& parent, RelatedObjects& related);
-/// The same for those that the entry refers to.
-void read_referenced(std::vector<UnreadConfig> configs, const Member& entry, RelatedObjects& related);
+/// `related` of a request while it is read.
+struct Related {
+  RelatedObjects objects;
+  std::vector<UnreadConfig> configs;
+  Allowance allowance;
+};
 
 /// Adds one related object to the list of its kind, to `configs`, or to those that cannot be decoded. Kinds and API
 /// groups that nobody asked for are skipped.
-void read_related(Reader& reader, Value value, RelatedObjects& related, std::vector<UnreadConfig>& configs);
+void read_related(Reader& reader, Value value, Related& related);
+
+/// Reads the rest of the configuration objects that the gateway refers to, itself or through a member of its group, and
+/// adds them to the lists of their kinds; the others cost nothing.
+void read_referenced(Related& related, const VirtualMCPServer& parent);
+/// The same for those that the entry refers to.
+void read_referenced(Related& related, const Member& entry);
 
 }  // namespace vmcp::wire

@@ -45,6 +45,7 @@ void read_conditions(Reader& reader, Value list, std::vector<ObservedCondition>&
 
 void read_discovered_backends(Reader& reader, Value list, std::vector<DiscoveredBackend>& backends) {
   reader.items(list, [&](auto item) {
+    reader.count(1);  // it takes the room of two
     const DiscoveredBackend backend = read_discovered_backend(reader, item);
     if (!backend.name.empty()) backends.push_back(backend);
   });
@@ -78,10 +79,10 @@ ParentStatus read_parent_status(Reader& reader, Value value) {
     } else if (key == "runtime" && reader.is_object(field)) {
       auto runtime = reader.opened(field);
       if (!runtime) return;
-      status.other[std::string(key)] = reader.tree(*runtime);
+      append_member(status.other, key, reader.tree(*runtime));
       status.runtime = read_runtime_report(reader, *runtime);
     } else {
-      status.other[std::string(key)] = reader.tree(field);
+      append_member(status.other, key, reader.tree(field));
     }
   });
   return status;
@@ -120,7 +121,8 @@ VirtualMCPServer read_parent(Reader& reader, Object& object) {
   Json managed;
   reader.rewind(object);
   // Managed fields that cannot be read say nothing.
-  (void)reader.apart([&] {
+  Allowance allowance;
+  (void)reader.apart(allowance, 0, [&] {
     reader.members(object,
                    Field{"metadata", [&](Value metadata) {
                            reader.object(metadata, Field{"managedFields", [&](auto v) { managed = reader.tree(v); }});

@@ -65,12 +65,13 @@ Json Reader::tree(Object& object) {
 
 Json Reader::parsed(std::string_view text) {
   if (failed_) return nullptr;
+  allow(text.size());
   TreeBuilder builder(values_left_);
   if (!parse_json(text, builder)) {
     refuse(builder.problem());
     return nullptr;
   }
-  values_left_ -= builder.count();
+  count(builder.count());
   return builder.take();
 }
 

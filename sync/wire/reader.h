@@ -14,6 +14,7 @@
 #include "sync/json/json.h"
 #include "sync/result.h"
 #include "sync/text/sort_unique.h"
+#include "sync/wire/allowance.h"
 #include "sync/wire/document.h"
 
 namespace vmcp::wire {
@@ -36,21 +37,33 @@ Field(const char (&)[Size], Read) -> Field<Size, Read>;
 /// error every read returns an empty value, so callers check once, at the end.
 class Reader {
  public:
-  /// For the document of `bytes` that was opened. Its size limits how many values `tree` makes of it (json.h,
-  /// most_values). Texts that were read point into the document and its text.
-  Reader(Document& document, std::size_t bytes) : document_(document), values_left_(most_values(bytes)) {}
+  /// For the document that was opened. Texts that were read point into it and its text.
+  explicit Reader(Document& document) : document_(document) {}
 
   bool failed() const { return failed_; }
   const Error& error() const { return error_; }
 
-  /// What goes wrong in `read` is its own error, and the reading goes on; unless the text is not well-formed.
+  /// What goes wrong in `read`, which reads an object of `bytes`, is its own error, and the reading goes on; unless the
+  /// text is not well-formed. What it makes counts against `allowance`.
   template <typename Read>
-  std::optional<Error> apart(const Read& read) {
+  std::optional<Error> apart(Allowance& allowance, std::size_t bytes, const Read& read) {
+    const std::size_t allowed = allowance.of(bytes);
+    const std::size_t before = std::exchange(values_left_, allowed);
     read();
+    allowance.take(bytes, allowed - values_left_);
+    values_left_ = before;
     if (!failed_ || document_.is_broken()) return std::nullopt;
     failed_ = false;
     return std::move(error_);
   }
+
+  /// Counts what is made of the request, in values of a tree (json.h, most_values): too many are an error.
+  void count(std::size_t values) {
+    if (values > values_left_) return refuse("more values than a request of its size may have");
+    values_left_ -= values;
+  }
+  /// Allows more for a part of so many bytes.
+  void allow(std::size_t bytes) { values_left_ += values_of_size(bytes); }
 
   /// The object `value`; nullopt, and an error, when it is none. Null is an error too.
   std::optional<Object> opened(Value value);
@@ -119,14 +132,15 @@ class Reader {
     here_ = step.above;
   }
 
-  /// Calls `read(value)` for every element. Null is an empty list.
+  /// Calls `read(value)` for every element, which counts as a value. Null is an empty list.
   template <typename Read>
   void items(Value value, const Read& read) {
     if (failed_ || is_null(value) || !expect(is(value, simdjson::ondemand::json_type::array), "a list")) return;
     Step step{here_, {}, 0};
     here_ = &step;
     document_.items(value, [&](Value item) {
-      read(item);
+      count(1);
+      if (!failed_) read(item);
       ++step.index;
       return !failed_;
     });
@@ -179,7 +193,7 @@ class Reader {
   Document& document_;
   const Step* here_ = nullptr;
   std::vector<std::string_view> keys_;  ///< So far, of all objects that `entries` is in.
-  std::size_t values_left_;             ///< In all trees together.
+  std::size_t values_left_ = kSpareValues;
   bool failed_ = false;
   Error error_;
 };

@@ -32,14 +32,26 @@ TEST_CASE("Places are given up to the number of requests and come back") {
 }
 
 TEST_CASE("Places are given up to the number of bytes") {
-  Admission admission(10, 100);
-  const auto most = admission.enter(90);
+  Admission admission(10, 1000);
+  const auto most = admission.enter(990);
   REQUIRE(most);
   CHECK_FALSE(admission.enter(11));
   CHECK_FALSE(admission.enter(UINT64_MAX));
   CHECK(admission.enter(10));
   CHECK_FALSE(Admission(10, 100).enter(101));
   CHECK(Admission(10, 100).enter(100));
+}
+
+TEST_CASE("Large requests leave a quarter of the bytes to others") {
+  Admission admission(10, 1000);
+  auto first = admission.enter(500);
+  const auto second = admission.enter(250);
+  REQUIRE(first);
+  REQUIRE(second);
+  CHECK_FALSE(admission.enter(16));
+  CHECK(admission.enter(15));
+  first.reset();
+  CHECK(admission.enter(16));
 }
 
 TEST_CASE("A refusal is reported once") {

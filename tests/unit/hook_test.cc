@@ -163,6 +163,22 @@ TEST_CASE("a request that does not say which children there are is not answered"
   }
 }
 
+TEST_CASE("a request that nobody waits for any more is given up") {
+  Workspace workspace;
+  workspace.request() = serving().text();
+  int asked = 0;
+  int most = 0;
+  workspace.set_given_up([&] { return ++asked > most; });
+  for (; most < 3; ++most) {
+    asked = 0;
+    const Answer out = answer(Hook::kSync, workspace, Settings(), kNow);
+    CHECK(out.code == 503);
+    CHECK(out.reason == "GivenUp");
+  }
+  most = 100;
+  CHECK(answer(Hook::kSync, workspace, Settings(), kNow).code == 200);
+}
+
 TEST_CASE("members that do not count") {
   const Json answer = synced(serving()
                                  .add(with(entry("leaving"), "/metadata/deletionTimestamp", kNowText))

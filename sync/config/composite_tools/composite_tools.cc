@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/config/composite_tools/composite_tools.h"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -27,7 +28,40 @@ struct InlineTools {
   Report report;
 };
 
-InlineTools decide_inline_tools(const Json& spec) {
+/// The regular expressions below `node`, in bytes; a short one costs as much to read as some dozen bytes of a long one.
+std::size_t pattern_bytes(const Json& node) {
+  constexpr std::size_t kLeast = 32;
+  std::size_t out = 0;
+  if (node.is_array()) {
+    for (const Json& item : node) out += pattern_bytes(item);
+  } else if (node.is_object()) {
+    for (const auto& [key, value] : node.get_ref<const Json::object_t&>()) {
+      out += pattern_bytes(value);
+      if (key == "pattern" && value.is_string()) out += kLeast + value.get_ref<const std::string&>().size();
+      if (key != "patternProperties" || !value.is_object()) continue;
+      for (const auto& [pattern, schema] : value.get_ref<const Json::object_t&>()) out += kLeast + pattern.size();
+    }
+  }
+  return out;
+}
+
+/// The regular expressions of all tools together. Nothing that a spec holds costs as much for its size to check.
+class PatternRoom {
+ public:
+  /// What is wrong with a tool that does not fit any more.
+  std::optional<std::string> problem(const Json& tool) {
+    constexpr std::size_t kMost = 65'536;
+    taken_ += pattern_bytes(tool);
+    if (taken_ <= kMost) return std::nullopt;
+    return "the regular expressions in the JSON Schemas of all composite tools take more than " +
+           std::to_string(kMost) + " bytes (each counts 32 more)";
+  }
+
+ private:
+  std::size_t taken_ = 0;
+};
+
+InlineTools decide_inline_tools(const Json& spec, PatternRoom& room) {
   InlineTools out;
   const Json* tools = find(spec, {"config", "compositeTools"});
   if (tools == nullptr) return out;
@@ -38,6 +72,10 @@ InlineTools decide_inline_tools(const Json& spec) {
     if (!out.names.insert(name).second) {
       out.report.join(refusal(pointer + "/name", spec_path(pointer) + ".name " + quote(name) + " is duplicated"));
     }
+    if (auto problem = room.problem(tool)) {
+      out.report.join(refusal(pointer, spec_path(pointer) + ": " + std::move(*problem)));
+      continue;
+    }
     for (Problem& problem : workflow_problems(tool, spec_path(pointer))) {
       out.report.join(refusal(pointer + problem.pointer, std::move(problem.message)));
     }
@@ -47,7 +85,8 @@ InlineTools decide_inline_tools(const Json& spec) {
 }
 
 // What is wrong with a definition: what its own controller found, if that saw the present spec, or else our rules.
-std::vector<std::string> definition_problems(const ConfigObject& definition) {
+std::vector<std::string> definition_problems(const ConfigObject& definition, PatternRoom& room) {
+  if (auto problem = room.problem(definition.spec)) return {std::move(*problem)};
   std::int64_t observed = integer_at(definition.status_fields, {"observedGeneration"}).value_or(0);
   bool current = observed == 0 || observed == definition.metadata.generation;
   std::vector<std::string> out;
@@ -68,7 +107,8 @@ std::string join_texts(const std::vector<std::string>& texts, std::string_view s
 }
 
 // One reference to a definition that is not named twice.
-Decided<Json> decide_reference(const Inputs& inputs, const std::string& name, const std::string& pointer) {
+Decided<Json> decide_reference(const Inputs& inputs, const std::string& name, const std::string& pointer,
+                               PatternRoom& room) {
   Decided<Json> out;
   const ConfigObject* definition = find_object(inputs.related.composite_tool_definitions, name);
   if (definition == nullptr) {
@@ -77,7 +117,7 @@ Decided<Json> decide_reference(const Inputs& inputs, const std::string& name, co
                           why_absent(inputs.related, kCompositeToolDefinitionKind.kind, name));
     return out;
   }
-  std::vector<std::string> problems = definition_problems(*definition);
+  std::vector<std::string> problems = definition_problems(*definition, room);
   if (!problems.empty()) {
     out.report.refuse(
         kCondition, "CompositeToolRefInvalid", pointer,
@@ -88,7 +128,7 @@ Decided<Json> decide_reference(const Inputs& inputs, const std::string& name, co
   return out;
 }
 
-Decided<Json> decide_references(const Inputs& inputs, const Json& references, Names tool_names) {
+Decided<Json> decide_references(const Inputs& inputs, const Json& references, Names tool_names, PatternRoom& room) {
   Decided<Json> out{Json::array(), {}};
   Names seen;
   for (std::size_t index = 0; index < references.size(); ++index) {
@@ -102,7 +142,7 @@ Decided<Json> decide_references(const Inputs& inputs, const Json& references, Na
       out.report.join(refusal(pointer, spec_path(pointer) + ": duplicate composite tool reference: " + name));
       continue;
     }
-    auto [node, report] = decide_reference(inputs, name, pointer);
+    auto [node, report] = decide_reference(inputs, name, pointer, room);
     out.report.join(std::move(report));
     std::string tool_name(text_at(node, {"name"}));
     if (!tool_name.empty() && !tool_names.insert(tool_name).second) {
@@ -123,12 +163,13 @@ bool refuses(const Report& report, std::string_view type) {
 }  // namespace
 
 Decided<Json> decide_composite_tools(const Inputs& inputs) {
-  InlineTools tools = decide_inline_tools(inputs.parent.spec);
+  PatternRoom room;
+  InlineTools tools = decide_inline_tools(inputs.parent.spec, room);
   Decided<Json> out{std::move(tools.list), std::move(tools.report)};
   const Json* found = find(inputs.parent.spec, {"config", "compositeToolRefs"});
   const Json& references = found == nullptr ? empty_object() : *found;
 
-  auto [defined, report] = decide_references(inputs, references, std::move(tools.names));
+  auto [defined, report] = decide_references(inputs, references, std::move(tools.names), room);
   for (Json& tool : defined) out.value.push_back(std::move(tool));
   if (references.empty()) {
     report.set(kCondition, true, "CompositeToolRefsValid", "No composite tool references to validate");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/config/composite_tools/rules.h"
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -49,48 +49,58 @@ Problems check_ids(const Json& steps, const WorkflowPlace& place) {
   return out;
 }
 
-// The steps that are left when those without an unfinished dependency are finished one after the other: each of
-// them is in a cycle or waits for one.
-std::vector<std::string> unfinished_steps(const std::map<std::string, std::vector<std::string>>& dependencies) {
-  std::set<std::string> finished;
-  bool progress = true;
-  while (progress) {
-    progress = false;
-    for (const auto& [id, needed] : dependencies) {
-      auto done = [&](const std::string& other) { return finished.count(other) > 0 || dependencies.count(other) == 0; };
-      if (finished.count(id) > 0 || !std::all_of(needed.begin(), needed.end(), done)) continue;
-      finished.insert(id);
-      progress = true;
+/// Which steps each step needs: those of the workflow, each once.
+using Dependencies = std::map<std::string_view, std::set<std::string_view>>;
+
+Dependencies dependencies_of(const Json& steps) {
+  Dependencies out;
+  for (const Json& step : steps) out[text_at(step, {"id"})];
+  for (const Json& step : steps) {
+    const Json* needed = find(step, {"dependsOn"});
+    if (needed == nullptr) continue;
+    auto& mine = out[text_at(step, {"id"})];
+    for (const Json& other : *needed) {
+      const std::string_view id = other.get_ref<const std::string&>();
+      if (out.contains(id)) mine.insert(id);
     }
-  }
-  std::vector<std::string> out;
-  for (const auto& [id, needed] : dependencies) {
-    if (finished.count(id) == 0) out.push_back(id);
   }
   return out;
 }
 
-// Walks from unfinished step to unfinished step, which must come back to a step of the cycle.
-std::string step_in_cycle(const std::map<std::string, std::vector<std::string>>& dependencies,
-                          const std::vector<std::string>& unfinished) {
-  std::set<std::string> visited;
-  std::string here = unfinished.front();
-  while (visited.insert(here).second) {
-    for (const std::string& next : dependencies.at(here)) {
-      if (std::find(unfinished.begin(), unfinished.end(), next) == unfinished.end()) continue;
-      here = next;
-      break;
+/// Takes out the steps that have nothing to wait for, one after the other: each that is left is in a cycle or waits for
+/// one.
+void take_out_finished(Dependencies& dependencies) {
+  std::map<std::string_view, std::vector<std::string_view>> waiting;
+  std::vector<std::string_view> finished;
+  for (const auto& [id, needed] : dependencies) {
+    for (const std::string_view other : needed) waiting[other].push_back(id);
+    if (needed.empty()) finished.push_back(id);
+  }
+  while (!finished.empty()) {
+    const std::string_view id = finished.back();
+    finished.pop_back();
+    dependencies.erase(id);
+    for (const std::string_view other : waiting[id]) {
+      auto& needed = dependencies.at(other);
+      needed.erase(id);
+      if (needed.empty()) finished.push_back(other);
     }
   }
-  return here;
+}
+
+/// Walks from unfinished step to unfinished step, which must come back to a step of the cycle.
+std::string step_in_cycle(const Dependencies& unfinished) {
+  std::set<std::string_view> visited;
+  std::string_view here = unfinished.begin()->first;
+  while (visited.insert(here).second) here = *unfinished.at(here).begin();
+  return std::string(here);
 }
 
 Problems check_cycles(const Json& steps, const WorkflowPlace& place) {
-  std::map<std::string, std::vector<std::string>> dependencies;
-  for (const Json& step : steps) dependencies[std::string(text_at(step, {"id"}))] = texts_at(step, {"dependsOn"});
-  std::vector<std::string> unfinished = unfinished_steps(dependencies);
-  if (unfinished.empty()) return {};
-  return place.problem(": dependency cycle detected involving step " + quote(step_in_cycle(dependencies, unfinished)));
+  Dependencies dependencies = dependencies_of(steps);
+  take_out_finished(dependencies);
+  if (dependencies.empty()) return {};
+  return place.problem(": dependency cycle detected involving step " + quote(step_in_cycle(dependencies)));
 }
 
 Problems check_steps(const Json& tool, const WorkflowPlace& tool_place) {

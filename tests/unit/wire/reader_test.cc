@@ -17,7 +17,7 @@ auto read_value(std::string json, const Read& read) -> std::optional<std::invoke
   Document document;
   auto root = document.open(json);
   if (!root) return std::nullopt;
-  Reader reader(document, json.size());
+  Reader reader(document);
   std::invoke_result_t<Read, Reader&, Value> out{};
   reader.members(*root, Field{"value", [&](Value value) { out = read(reader, value); }});
   if (reader.failed()) return std::nullopt;
@@ -143,26 +143,57 @@ TEST_CASE("all trees of a request together have a bounded number of values") {
   CHECK_FALSE(read_tree(many + "]"));
 }
 
+TEST_CASE("so does everything else that is made of a request") {
+  std::string many = "[{}";
+  for (std::size_t values = 0; values < kSpareValues; ++values) many += ",{}";
+  CHECK_FALSE(read_value("{\"value\":" + many + "]}", [](Reader& reader, Value value) {
+    reader.items(value, [](Value) {});
+    return true;
+  }));
+}
+
+TEST_CASE("what is read apart has values for its size, and takes no more than its part of what is left") {
+  const auto list = [](std::size_t values) {
+    std::string out = "[0";
+    for (std::size_t i = 1; i < values; ++i) out += ",0";
+    return out + "]";
+  };
+  std::string json = "{\"small\":" + list(4'000) + ",\"greedy\":" + list(20'000) + ",\"last\":" + list(4'000) + "}";
+  Document document;
+  auto root = document.open(json);
+  REQUIRE(root);
+  Reader reader(document);
+  Allowance allowance;
+  std::vector<std::string> failed;
+  reader.each_member(*root, [&](std::string_view key, Value value) {
+    if (reader.apart(allowance, 32, [&] { reader.items(value, [](Value) {}); })) failed.emplace_back(key);
+    return true;
+  });
+  CHECK(failed == std::vector<std::string>{"greedy"});
+  CHECK_FALSE(reader.failed());
+}
+
 TEST_CASE("what is read apart fails for itself") {
   std::string json = R"({"first":{"a":[1,{"b":"x"}],"c":2},"second":7,"third":"z"})";
   Document document;
   auto root = document.open(json);
   REQUIRE(root);
-  Reader reader(document, json.size());
+  Reader reader(document);
+  Allowance allowance;
   std::optional<Error> first;
   std::optional<Error> second;
   std::string third;
-  reader.members(*root,
-                 Field{"first",
-                       [&](Value value) {
-                         first = reader.apart([&] {
-                           reader.object(value, Field{"a", [&](Value list) {
-                                                        reader.items(list, [&](Value v) { reader.integer(v); });
-                                                      }});
-                         });
-                       }},
-                 Field{"second", [&](Value value) { second = reader.apart([&] { reader.text(value); }); }},
-                 Field{"third", [&](Value value) { third = reader.text(value); }});
+  reader.members(
+      *root,
+      Field{"first",
+            [&](Value value) {
+              first = reader.apart(allowance, 0, [&] {
+                reader.object(value,
+                              Field{"a", [&](Value list) { reader.items(list, [&](Value v) { reader.integer(v); }); }});
+              });
+            }},
+      Field{"second", [&](Value value) { second = reader.apart(allowance, 0, [&] { reader.text(value); }); }},
+      Field{"third", [&](Value value) { third = reader.text(value); }});
   CHECK_FALSE(reader.failed());
   REQUIRE(first);
   CHECK(first->pointer == "/first/a/1");

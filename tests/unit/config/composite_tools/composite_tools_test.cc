@@ -118,3 +118,23 @@ TEST_CASE("each broken rule of an inline tool is a refusal with its place") {
         "/spec/config/compositeTools/1/steps/0/timeout: spec.config.compositeTools[1].steps[0].timeout must be a "
         "duration such as 30s or 1m30s, got \"x\"");
 }
+
+TEST_CASE("the regular expressions of all tools together have bounded room") {
+  const auto with_pattern = [](const std::string& name, std::size_t bytes) {
+    return R"({"name":")" + name +
+           R"(","description":"d","steps":[{"id":"a","tool":"t"}],"parameters":{"type":"object",)"
+           R"("properties":{"p":{"type":"string","pattern":")" +
+           std::string(bytes, 'a') + R"("}}}})";
+  };
+  const std::string two = with_pattern("x", 32'000) + "," + with_pattern("y", 33'000);
+  CHECK(decide_composite_tools(SpecFixture(with(two, "")).inputs()).report.refusals.empty());
+  SpecFixture fixture(with(two + "," + with_pattern("z", 1'000), R"({"name":"def"})"));
+  fixture.definition("def", with_pattern("w", 10));
+  const auto report = decide_composite_tools(fixture.inputs()).report;
+  REQUIRE(report.refusals.size() == 2);
+  CHECK(report.refusals[0].pointer == "/spec/config/compositeTools/2");
+  CHECK(report.refusals[0].message ==
+        "spec.config.compositeTools[2]: the regular expressions in the JSON Schemas of all composite tools take more "
+        "than 65536 bytes (each counts 32 more)");
+  CHECK(report.refusals[1].pointer == "/spec/config/compositeToolRefs/0/name");
+}
