@@ -16,13 +16,13 @@
 namespace vmcp {
 namespace {
 
-constexpr std::string_view kPointer = "/spec/config/optimizer";
+constexpr std::string_view kOptimizerPointer = "/spec/config/optimizer";
 constexpr std::size_t kMaxHeaders = 32;
 constexpr std::size_t kMaxHeaderNameBytes = 256;
 constexpr std::size_t kMaxHeaderValueBytes = 8192;
 
 std::string under(std::string_view key) {
-  return child_pointer(kPointer, key);
+  return child_pointer(kOptimizerPointer, key);
 }
 
 Report refuse_at(std::string_view key, const std::string& rule) {
@@ -193,7 +193,7 @@ Decided<std::optional<Json>> decide_optimizer(const Inputs& inputs) {
   } else if (auto problem = url_problem(url, kGatewayHosts)) {
     out.report.join(refuse_at("embeddingService", *problem));
   }
-  out.report.join(check_duration(optimizer, "embeddingServiceTimeout", std::string(kPointer)));
+  out.report.join(check_duration(optimizer, "embeddingServiceTimeout", std::string(kOptimizerPointer)));
   out.report.join(check_provider(optimizer, server_referenced));
   out.report.join(check_ratios(optimizer));
   out.value = optimizer_node(optimizer, std::move(url));
