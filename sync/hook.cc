@@ -198,7 +198,7 @@ int resync_after_seconds(const SyncRequest& request) {
 }
 
 Outcome sync(Workspace::State& state, const Settings& settings, std::int64_t now) {
-  auto request = wire::decode_sync(state.request, state.request_tokens);
+  auto request = wire::decode_sync(state.request, state.request_tokens, runtime_version(settings));
   if (!request) return tl::unexpected(std::move(request.error()));
   Summary summary = summary_of(request->parent);
   if (request->parent.metadata.deleting || request->finalizing) {

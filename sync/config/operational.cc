@@ -35,7 +35,7 @@ Json integer_or(const Json& node, std::string_view key, const Json& fallback) {
 Json timeouts_node(const Json& timeouts) {
   SectionBuilder node(timeouts);
   node.put("default", duration_or(timeouts, "default", default_of("timeouts", "default")));
-  return node.collection("perWorkload").take();
+  return node.collection("perWorkload").duration("backendInit").take();
 }
 
 Json circuit_breaker_node(const Json& breaker) {
@@ -62,6 +62,7 @@ Json failure_handling_node(const Json& handling) {
 
 Report check_timeouts(const Json& timeouts, const std::string& pointer) {
   Report report = check_duration(timeouts, "default", pointer);
+  report.join(check_duration(timeouts, "backendInit", pointer));
   std::string place = pointer + "/perWorkload";
   for (const auto& [workload, value] : object_at(timeouts, "perWorkload").items()) {
     std::string_view text = text_at(value, {});
@@ -131,6 +132,8 @@ Decided<Json> decide_operational(const Inputs& inputs) {
   node.text("logLevel");
   node.put("timeouts", timeouts_node(object_at(operational, "timeouts")));
   node.put("failureHandling", failure_handling_node(object_at(operational, "failureHandling")));
+
+  if (const Json* list_changed = find(operational, {"listChanged"})) node.put("listChanged", *list_changed);
 
   Decided<Json> out{node.take(), {}};
   std::string_view log_level = text_at(out.value, {"logLevel"});

@@ -18,7 +18,7 @@ struct ConfigSection {
 /// codeMode, sessionStorage, rateLimiting, passthroughHeaders. Absent ones are not listed.
 struct ConfigSections {
   std::vector<ConfigSection> list;
-  PodParts pod;            ///< THV_SESSION_REDIS_PASSWORD
+  PodParts pod;            ///< Of sessionStorage.
   bool debug_log = false;  ///< operational.logLevel is `debug`.
 };
 

@@ -59,6 +59,9 @@ constexpr char env_name_character(char c) {
 /// Whether two ASCII names become the same part.
 bool is_same_env_name_part(std::string_view a, std::string_view b);
 
+/// Where the kubelet mounts the token of the service account and the certificate authority of the cluster.
+inline constexpr std::string_view kServiceAccountDirectory = "/var/run/secrets/kubernetes.io/serviceaccount";
+
 /// What the names of two kinds of variables begin with (spec/20-backends.md §7): the manifest of an entry's forwarded
 /// headers, and a value that the runtime's secrets provider looks up.
 inline constexpr std::string_view kHeaderManifestPrefix = "TOOLHIVE_HEADER_FORWARD_";

@@ -119,7 +119,7 @@ bool read_ignores_status_changes(Reader& reader, Value controller) {
 
 }  // namespace
 
-Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens) {
+Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens, const schema::Version& runtime) {
   SyncRequest request;
   constexpr std::size_t kSmallEntry = 3072;  // as an API server stores it
   request.related.members.reserve(body.size() / kSmallEntry);
@@ -128,7 +128,7 @@ Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens) {
       body, tokens, reader,
       Field{"controller",
             [&](Value value) { request.ignores_status_changes = read_ignores_status_changes(reader, value); }},
-      Field{"parent", [&](Value value) { request.parent = read_parent(reader, value); }},
+      Field{"parent", [&](Value value) { request.parent = read_parent(reader, value, runtime); }},
       Field{"children",
             [&](Value kinds) {
               request.has_children = !reader.is_null(kinds);
@@ -142,8 +142,9 @@ Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens) {
             [&](Value kinds) {
               reader.entries(kinds, [&](std::string_view kind, Value objects) {
                 request.related_keys.push_back(kind);
-                reader.entries(objects,
-                               [&](std::string_view, Value object) { read_related(reader, object, request.related); });
+                reader.entries(objects, [&](std::string_view, Value object) {
+                  read_related(reader, object, runtime, request.related);
+                });
               });
             }},
       Field{"finalizing", [&](Value value) { request.finalizing = reader.boolean(value); }});
@@ -157,7 +158,8 @@ Result<VirtualMCPServer> decode_customize(std::string& body, TokenIndex& tokens)
   VirtualMCPServer parent;
   Reader reader(tokens, body.size());
   auto error =
-      read_document(body, tokens, reader, Field{"parent", [&](Value value) { parent = read_parent(reader, value); }});
+      read_document(body, tokens, reader,
+                    Field{"parent", [&](Value value) { parent = read_parent(reader, value, schema::kPinnedRuntime); }});
   if (!error) error = check_identity(parent);
   if (error) return tl::unexpected(std::move(*error));
   return parent;

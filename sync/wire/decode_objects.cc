@@ -164,7 +164,7 @@ ObservedStatus read_status(Reader& reader, Value value) {
   return status;
 }
 
-void read_related(Reader& reader, Value object, RelatedObjects& related) {
+void read_related(Reader& reader, Value object, const schema::Version& runtime, RelatedObjects& related) {
   const auto [api_version, kind] = peek_identity(reader, object);
   if (reader.failed()) return;
   if (is_toolhive(api_version)) {
@@ -176,7 +176,7 @@ void read_related(Reader& reader, Value object, RelatedObjects& related) {
       return;
     }
   }
-  read_config_object(reader, object, api_version, kind, related);
+  read_config_object(reader, object, api_version, kind, runtime, related);
 }
 
 }  // namespace vmcp::wire

@@ -5,6 +5,7 @@
 
 #include "sync/auth/endpoint_rules.h"
 #include "sync/auth/secret_reference.h"
+#include "sync/auth/server/inbound_grants.h"
 #include "sync/auth/server/upstreams.h"
 #include "sync/go/quote.h"
 
@@ -221,8 +222,10 @@ Findings name_findings(const Json& upstreams) {
 Findings upstream_findings(const AuthServerContext& context) {
   const Json* upstreams = find(context.config, {"upstreamProviders"});
   if (upstreams == nullptr || upstreams->empty()) {
-    return {
-        {std::string(kAuthServerPlace) + "/upstreamProviders", "spec.authServerConfig.upstreamProviders is required"}};
+    if (issues_without_login(context.config)) return {};
+    return {{std::string(kAuthServerPlace) + "/upstreamProviders",
+             "spec.authServerConfig.upstreamProviders is required, unless there are delegate clients or a trusted "
+             "issuer with a JWT bearer grant"}};
   }
   Findings out = name_findings(*upstreams);
   for (std::size_t i = 0; i < upstreams->size(); ++i) {

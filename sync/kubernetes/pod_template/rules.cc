@@ -102,7 +102,7 @@ Refusal token_refusal(const Json& spec) {
     }
     bool has_token = false;
     for (const Json& mount : items(container, "volumeMounts")) {
-      has_token = has_token || text_at(mount, {"mountPath"}) == "/var/run/secrets/kubernetes.io/serviceaccount";
+      has_token = has_token || text_at(mount, {"mountPath"}) == kServiceAccountDirectory;
     }
     if (names < 2 || has_token) return std::nullopt;
     return std::string(

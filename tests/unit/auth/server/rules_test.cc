@@ -40,9 +40,11 @@ TEST_CASE("a complete server has no findings") {
 }
 
 TEST_CASE("issuer and upstreams are required") {
-  CHECK(check("insecureAllowHTTP: false") ==
-        "/issuer: spec.authServerConfig.issuer is required\n"
-        "/upstreamProviders: spec.authServerConfig.upstreamProviders is required");
+  CHECK(
+      check("insecureAllowHTTP: false") ==
+      "/issuer: spec.authServerConfig.issuer is required\n"
+      "/upstreamProviders: spec.authServerConfig.upstreamProviders is required, unless there are delegate clients or a "
+      "trusted issuer with a JWT bearer grant");
 }
 
 TEST_CASE("the issuer and the endpoints' base are issuers") {
