@@ -130,7 +130,7 @@ bool read_ignores_status_changes(Reader& reader, Value controller) {
 
 }  // namespace
 
-Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens) {
+Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens, const schema::Version& runtime) {
   SyncRequest request;
   constexpr std::size_t kSmallEntry = 3072;  // as an API server stores it
   request.related.members.reserve(body.size() / kSmallEntry);
@@ -139,7 +139,7 @@ Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens) {
       body, tokens, reader,
       Field{"controller",
             [&](Value value) { request.ignores_status_changes = read_ignores_status_changes(reader, value); }},
-      Field{"parent", [&](Value value) { request.parent = read_parent(reader, value); }},
+      Field{"parent", [&](Value value) { request.parent = read_parent(reader, value, runtime); }},
       Field{"children",
             [&](Value kinds) {
               request.has_children = !reader.is_null(kinds);
@@ -153,8 +153,9 @@ Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens) {
             [&](Value kinds) {
               reader.entries(kinds, [&](std::string_view kind, Value objects) {
                 request.related_keys.push_back(kind);
-                reader.entries(objects,
-                               [&](std::string_view, Value object) { read_related(reader, object, request.related); });
+                reader.entries(objects, [&](std::string_view, Value object) {
+                  read_related(reader, object, runtime, request.related);
+                });
               });
             }},
       Field{"finalizing", [&](Value value) { request.finalizing = reader.boolean(value); }});
@@ -171,7 +172,8 @@ Result<CustomizeParent> decode_customize(std::string& body, TokenIndex& tokens) 
                                                            if (is_entry(reader, value)) {
                                                              parent = read_entry(reader, value);
                                                            } else {
-                                                             parent = read_parent(reader, value);
+                                                             parent =
+                                                                 read_parent(reader, value, schema::kPinnedRuntime);
                                                            }
                                                          }});
   if (!error) {
@@ -195,7 +197,7 @@ Result<MemberRequest> decode_member(std::string& body, TokenIndex& tokens) {
                                      reader.entries(kinds, [&](std::string_view kind, Value objects) {
                                        request.related_keys.push_back(kind);
                                        reader.entries(objects, [&](std::string_view, Value object) {
-                                         read_related(reader, object, request.related);
+                                         read_related(reader, object, schema::kPinnedRuntime, request.related);
                                        });
                                      });
                                    }});

@@ -26,10 +26,11 @@ constexpr ConfigKind kConfigKinds[] = {
     {kEmbeddingServerKind.kind, &RelatedObjects::embedding_servers, schema::embedding_server, true},
 };
 
-void read_spec(Reader& reader, Value value, const schema::Schema& schema, ConfigObject& object) {
+void read_spec(Reader& reader, Value value, const schema::Schema& schema, const schema::Version& runtime,
+               ConfigObject& object) {
   Json tree = reader.tree(value);
   if (reader.failed() || tree.is_null()) return;
-  auto conformed = schema::conform(schema, std::move(tree), "/spec");
+  auto conformed = schema::conform(schema, std::move(tree), "/spec", runtime);
   if (!conformed) {
     Error& error = conformed.error();
     error.pointer = reader.pointer() + pointer_within(error.pointer, "/spec");
@@ -38,22 +39,24 @@ void read_spec(Reader& reader, Value value, const schema::Schema& schema, Config
   }
   object.spec = std::move(conformed->tree);
   object.unknown_keys = std::move(conformed->unknown);
+  object.not_in_runtime = std::move(conformed->not_in_runtime);
 }
 
 /// `.status` is read twice where a decision needs all of it: once as the tree, once as ObservedStatus. The kinds that
 /// do have one or two objects in a request.
-ConfigObject read_toolhive_object(Reader& reader, Value object, const ConfigKind& kind) {
+ConfigObject read_toolhive_object(Reader& reader, Value object, const ConfigKind& kind,
+                                  const schema::Version& runtime) {
   ConfigObject out;
   if (kind.whole_status) {
     reader.object(object, Field{"status", [&](auto v) { out.status_fields = reader.tree(v); }});
   }
   reader.object(object, Field{"metadata", [&](auto v) { out.metadata = read_metadata(reader, v); }},
-                Field{"spec", [&](auto v) { read_spec(reader, v, kind.schema(), out); }},
+                Field{"spec", [&](auto v) { read_spec(reader, v, kind.schema(), runtime, out); }},
                 Field{"status", [&](auto v) { out.status = read_status(reader, v); }});
   drop_defaulted(reader, object, out.unknown_keys);
   // Without a spec, the defaults alone.
   if (out.spec.is_null())
-    out.spec = schema::conform(kind.schema(), Json::object(), "").value_or(schema::Conformed{}).tree;
+    out.spec = schema::conform(kind.schema(), Json::object(), "", runtime).value_or(schema::Conformed{}).tree;
   return out;
 }
 
@@ -73,7 +76,7 @@ ConfigObject read_config_map(Reader& reader, Value object) {
 }  // namespace
 
 void read_config_object(Reader& reader, Value object, std::string_view api_version, std::string_view kind,
-                        RelatedObjects& related) {
+                        const schema::Version& runtime, RelatedObjects& related) {
   if (api_version == kConfigMapKind.api_version && kind == kConfigMapKind.kind) {
     related.config_maps.push_back(read_config_map(reader, object));
     return;
@@ -81,7 +84,7 @@ void read_config_object(Reader& reader, Value object, std::string_view api_versi
   if (api_version.substr(0, api_version.find('/')) != kToolHiveGroup) return;
   for (const ConfigKind& known : kConfigKinds) {
     if (known.kind == kind) {
-      (related.*known.list).push_back(read_toolhive_object(reader, object, known));
+      (related.*known.list).push_back(read_toolhive_object(reader, object, known, runtime));
       return;
     }
   }

@@ -218,7 +218,7 @@ void read_decorated_entry(Reader& reader, Value value, MemberRequest& request) {
             [](const ObservedCondition& a, const ObservedCondition& b) { return a.type < b.type; });
 }
 
-void read_related(Reader& reader, Value object, RelatedObjects& related) {
+void read_related(Reader& reader, Value object, const schema::Version& runtime, RelatedObjects& related) {
   const auto [api_version, kind] = peek_identity(reader, object);
   if (reader.failed()) return;
   if (is_toolhive(api_version)) {
@@ -230,7 +230,7 @@ void read_related(Reader& reader, Value object, RelatedObjects& related) {
       return;
     }
   }
-  read_config_object(reader, object, api_version, kind, related);
+  read_config_object(reader, object, api_version, kind, runtime, related);
 }
 
 }  // namespace vmcp::wire

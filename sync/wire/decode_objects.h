@@ -19,7 +19,7 @@ ObservedCondition read_condition(Reader& reader, Value value);
 void drop_defaulted(Reader& reader, Value object, std::vector<std::string>& unknown);
 
 /// The parent; its spec is conformed to the schema.
-VirtualMCPServer read_parent(Reader& reader, Value value);
+VirtualMCPServer read_parent(Reader& reader, Value value, const schema::Version& runtime);
 
 /// Whether it is an MCPServerEntry. It can be read afterwards.
 bool is_entry(Reader& reader, Value value);
@@ -32,9 +32,9 @@ ObservedChild read_child(Reader& reader, Value value);
 
 /// One of the kinds that hold configuration (ConfigObject), added to its list; others are skipped.
 void read_config_object(Reader& reader, Value object, std::string_view api_version, std::string_view kind,
-                        RelatedObjects& related);
+                        const schema::Version& runtime, RelatedObjects& related);
 
 /// Adds one related object to the list of its kind. Kinds and API groups that nobody asked for are skipped.
-void read_related(Reader& reader, Value object, RelatedObjects& related);
+void read_related(Reader& reader, Value object, const schema::Version& runtime, RelatedObjects& related);
 
 }  // namespace vmcp::wire

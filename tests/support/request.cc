@@ -168,7 +168,7 @@ std::string Request::text(int hook_version) const {
 
 Decoded decoded(const Request& request) {
   Decoded out{request.text(), std::make_unique<wire::TokenIndex>(), {}};
-  auto result = wire::decode_sync(out.body, *out.tokens);
+  auto result = wire::decode_sync(out.body, *out.tokens, schema::kPinnedRuntime);
   INFO(out.body);
   INFO((result ? std::string() : result.error().pointer + ": " + result.error().message));
   REQUIRE(result);
