@@ -37,7 +37,7 @@ void check_runtime(const Inputs& inputs, Report& report) {
   for (const schema::NotInRuntime& key : inputs.parent.not_in_runtime) {
     const std::string why = gate_text(key.gate, runtime);
     if (is_noted(key)) {
-      report.note(key.pointer, "is left out: " + why);
+      report.note(key.pointer, "is left out: " + why, "NotInRuntime", Weight::kLost);
     } else {
       report.refuse("Valid", "NotSupported", key.pointer, spec_path(key.pointer) + " " + why);
     }
@@ -47,7 +47,7 @@ void check_runtime(const Inputs& inputs, Report& report) {
       const std::string place = "MCPTelemetryConfig/" + std::string(config.metadata.name) + key.pointer;
       const std::string why = gate_text(key.gate, runtime);
       if (is_noted(key)) {
-        report.note(place, "is left out: " + why);
+        report.note(place, "is left out: " + why, "NotInRuntime", Weight::kLost);
       } else {
         report.refuse("Valid", "NotSupported", "/spec/telemetryConfigRef", place + " " + why);
         report.refusals.back().subject = place;

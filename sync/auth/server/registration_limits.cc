@@ -24,7 +24,7 @@ void refuse(Report& report, const std::string& pointer, const std::string& what)
 }
 
 void note(Report& report, const std::string& pointer, const std::string& what) {
-  report.note(pointer, "is left out; " + what + ":" + kUnknown);
+  report.note(pointer, "is left out; " + what + ":" + kUnknown, "NotInRuntime", Weight::kLost);
 }
 
 void check_rate(const Json& limit, Report& report) {

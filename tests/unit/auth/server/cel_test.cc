@@ -12,7 +12,7 @@ TEST_CASE("CEL expressions are accepted with all their syntax") {
        {"claims.azp == 'robot'", R"(r"a\" == b"\"")", "\"\"\"a \" b\"\"\" in [x, {1: (2)}]",
         R"(a == "// not a comment")", "a // (\n|| b", R"('it\'s')", "!(a || -b < - 1.5e-3 + .5) && 0x1Fu != 7u",
         "a ? b : c ? d : e", "has(claims.act.sub) && claims.groups.exists(g, g.startsWith('x'))", "size([1, 2, ]) > 1",
-        "a[0].b['c'](1)", ".a.b.C{f: 1, g: [x]}.f", "claims.`x-y`", "a[?'b'].?c", "{'a': b ? 1 : 2}['a']", "[]",
+        "a[0].b['c'].d(1)", ".a.b.C{f: 1, g: [x]}.f", "claims.`x-y`", "a[?'b'].?c", "{'a': b ? 1 : 2}['a']", "[]",
         "{}"}) {
     CAPTURE(text);
     CHECK_FALSE(cel_problem(text));
