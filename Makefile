@@ -4,7 +4,7 @@ SHELL = /bin/sh
 export CTEST_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 2)
 FUZZ_SECONDS ?= 60
 
-.PHONY: all test demo e2e bench soak fuzz sbom format lint clean dependencies
+.PHONY: all test demo e2e bench soak fuzz report sbom format lint clean dependencies
 
 all: dependencies build/build.ninja ## build/vmcp-composer
 	@cmake --build build --target vmcp-composer
@@ -35,6 +35,9 @@ soak: dependencies ## how the server behaves over time, beside slow clients and 
 fuzz: ## FUZZ_SECONDS for each target of tests/fuzz
 	@cmake/install-dependencies build fuzz
 	@cmake/run-fuzzers $(FUZZ_SECONDS)
+
+report: all ## build/report/: pictures of the HTML report at 40 and 500 members, where chromium is installed
+	@cmake/report-screenshots build/vmcp-composer build/report || [ $$? -eq 77 ]
 
 sbom: all ## build/sbom.json: the packages and headers that the binary is made of, as CycloneDX
 	@cmake/sbom build > build/sbom.json

@@ -3,31 +3,23 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <map>
 #include <memory>
 #include <ostream>
+#include <set>
 
-#include "cli/child_diff.h"
+#include "cli/children_diff.h"
 #include "cli/report.h"
-#include "cli/unified_diff.h"
-#include "sync/wire/retain.h"
+#include "cli/validate/diagnose.h"
+#include "cli/validate/formats.h"
 
 namespace vmcp::cli {
 namespace {
 
-using Children = std::vector<Json>;
-
 std::string_view namespace_of(const Json& object) {
   return text_at(object, {"metadata", "namespace"});
-}
-
-bool same_object(const Json& one, const Json& other) {
-  return object_name(one) == object_name(other) && namespace_of(one) == namespace_of(other);
-}
-
-const Json* find_same(const Children& children, const Json& object) {
-  const auto found =
-      std::find_if(children.begin(), children.end(), [&](const Json& each) { return same_object(each, object); });
-  return found == children.end() ? nullptr : &*found;
 }
 
 /// The controlling owner, if it is a VirtualMCPServer; null otherwise.
@@ -38,6 +30,15 @@ Json owner_of(const Json& child) {
     }
   }
   return nullptr;
+}
+
+/// Whether `child` is the gateway's: its owner says so or, of what `render` printed before, its labels.
+bool is_owned_by(const Json& child, const Json& gateway) {
+  if (!is_rendered(child)) return text_at(owner_of(child), {"uid"}) == text_at(gateway, {"metadata", "uid"});
+  const std::string_view name = text_at(gateway, {"metadata", "name"});
+  return namespace_of(child) == namespace_of(gateway) &&
+         (text_at(child, {"metadata", "labels", "app.kubernetes.io/instance"}) == name ||
+          text_at(child, {"metadata", "labels", "toolhive.stacklok.io/virtual-mcp-server"}) == name);
 }
 
 /// `gateway` with the uid that the observed children know it by, when its manifest has none.
@@ -53,94 +54,6 @@ Json parent_of(const Json& gateway, const Children& observed) {
   }
   return parent;
 }
-
-std::string shown(const Json& value) {
-  return value.dump();
-}
-
-std::string describe_change(const FieldChange& change) {
-  const auto is_long = [](const std::optional<Json>& value) {
-    return value && value->is_string() && value->get_ref<const std::string&>().find('\n') != std::string::npos;
-  };
-  if (is_long(change.before) && is_long(change.after)) {
-    return "    " + change.path + "\n" +
-           indented(
-               unified_diff(change.before->get<std::string>(), change.after->get<std::string>(), "observed", "desired"),
-               "      ");
-  }
-  if (!change.before) return "    + " + change.path + ": " + shown(*change.after) + "\n";
-  if (!change.after) return "    - " + change.path + ": " + shown(*change.before) + "\n";
-  return "    ~ " + change.path + ": " + shown(*change.before) + " -> " + shown(*change.after) + "\n";
-}
-
-/// One gateway: what is there, what should be there.
-class GatewayDiff {
- public:
-  GatewayDiff(Children desired, Children observed, Children owned, std::string manager, bool colour)
-      : desired_(std::move(desired)),
-        observed_(std::move(observed)),
-        owned_(std::move(owned)),
-        manager_(std::move(manager)),
-        colour_(colour) {}
-
-  std::string text() {
-    for (const Json& child : desired_) {
-      const Json* before = find_same(observed_, child);
-      before == nullptr ? add(child) : change(child, *before);
-    }
-    for (const Json& child : owned_) {
-      if (find_same(desired_, child) == nullptr) headline(Colour::kRed, "-", child);
-    }
-    return std::move(out_);
-  }
-
- private:
-  void headline(Colour colour, const char* mark, const Json& child) {
-    out_ += paint(colour_, colour, std::string(mark) + " " + object_name(child)) + " in " +
-            std::string(namespace_of(child)) + "\n";
-  }
-
-  void add(const Json& child) {
-    headline(Colour::kGreen, "+", child);
-    // A ConfigMap's name changes with its content, so what matters is what changes against the one in use.
-    const Json* in_use = config_map_in_use(child);
-    if (in_use == nullptr) return;
-    out_ += "    replaces " + object_name(*in_use) + "\n";
-    for (const FieldChange& each : field_changes(child["data"], (*in_use)["data"], (*in_use)["data"])) {
-      out_ += describe_change({"/data" + each.path, each.before, each.after});
-    }
-  }
-
-  void change(const Json& desired, const Json& observed) {
-    Json previous;
-    if (find_same(owned_, observed) != nullptr) {
-      if (auto retained = retained_child(observed.dump(), manager_)) previous = std::move(*retained);
-    }
-    const auto changes = field_changes(desired, observed, previous);
-    if (changes.empty()) return;
-    headline(Colour::kYellow, "~", desired);
-    for (const FieldChange& each : changes) out_ += describe_change(each);
-  }
-
-  const Json* config_map_in_use(const Json& child) const {
-    if (text_at(child, {"kind"}) != "ConfigMap") return nullptr;
-    std::string deployments;
-    for (const Json& each : owned_) {
-      if (text_at(each, {"kind"}) == "Deployment") deployments += each["spec"].dump();
-    }
-    for (const Json& each : owned_) {
-      const bool mounted =
-          deployments.find('"' + std::string(text_at(each, {"metadata", "name"})) + '"') != std::string::npos;
-      if (text_at(each, {"kind"}) == "ConfigMap" && mounted) return &each;
-    }
-    return nullptr;
-  }
-
-  Children desired_, observed_, owned_;
-  std::string manager_;
-  bool colour_;
-  std::string out_;
-};
 
 tl::expected<Children, int> observed_children(const DiffOptions& options, const World& world, Streams& streams) {
   Children children;
@@ -162,44 +75,157 @@ tl::expected<Children, int> observed_children(const DiffOptions& options, const 
 
 }  // namespace
 
+namespace {
+
+Children children_of(const Json& answer) {
+  const Json& list = answer["children"];
+  return Children(list.begin(), list.end());
+}
+
+bool is_painted(const DiffOptions& options, const Streams& streams) {
+  return options.output == "table" && streams.colour_out;
+}
+
+/// What there is to say about one gateway: as it is, or as an annotation at its place.
+void print(const std::string& text, const Manifest& gateway, const DiffOptions& options, Streams& streams) {
+  if (text.empty()) return;
+  streams.out << (options.output == "table"
+                      ? text
+                      : diagnoses_as_github({diagnosis_at(gateway, "", Severity::kNote, "Changes", text)}));
+}
+
+/// As `validate` would say it, at the fields that are at fault.
+void print_refusal(const World& world, const Manifest& gateway, const Reply& reply, const std::string& output,
+                   Streams& streams) {
+  streams.err << describe(gateway, reply, streams.colour_err);
+  if (output != "github") return;
+  std::vector<Diagnosis> errors = diagnose(world, gateway, reply);
+  std::erase_if(errors, [](const Diagnosis& each) { return each.severity != Severity::kError; });
+  streams.out << diagnoses_as_github(sorted(std::move(errors)));
+}
+
+int diff_against_observed(const DiffOptions& options, Streams& streams) {
+  const auto loaded = load(options.input, streams);
+  if (!loaded) return kUsage;
+  const auto observed = observed_children(options, loaded->world, streams);
+  if (!observed) return kUsage;
+  int exit_code = kOk;
+  bool hidden = false;
+  for (const Manifest* gateway : loaded->gateways) {
+    const Json parent = parent_of(gateway->object, *observed);
+    Children owned, running;
+    std::copy_if(observed->begin(), observed->end(), std::back_inserter(owned),
+                 [&](const Json& child) { return is_owned_by(child, parent); });
+    std::copy_if(owned.begin(), owned.end(), std::back_inserter(running), std::not_fn(is_rendered));
+    hidden |= std::any_of(owned.begin(), owned.end(), hides_owners);
+    Asking asking = options.input.asking;
+    asking.settings.rollout_interval = {};  // what is to come is shown, however soon
+    const Reply reply = converse(loaded->world, parent, Json(running), asking).reply;
+    const bool applied = outcome_of(reply) != Outcome::kNotApplied;
+    if (applied) {
+      streams.err << describe(*gateway, reply, streams.colour_err);
+    } else {
+      print_refusal(loaded->world, *gateway, reply, options.output, streams);
+      exit_code = kFailure;
+    }
+    if (!reply.ok()) return kUsage;
+    if (!applied && running.empty()) continue;  // nothing is created, and what was rendered before stays
+    const std::string text = children_diff(children_of(reply.json()), *observed, owned,
+                                           asking.settings.ssa_field_manager, is_painted(options, streams));
+    print(text, *gateway, options, streams);
+    if (!text.empty()) exit_code = kFailure;
+  }
+  if (hidden) {
+    streams.err
+        << "note: some observed objects do not tell who set which field, so fields that would be removed are not "
+           "shown: add --show-managed-fields to kubectl get\n";
+  }
+  return exit_code;
+}
+
+/// What every gateway of some manifests becomes, by `namespace/name`.
+struct Side {
+  World world;
+  std::map<std::string, Children> children;
+  std::map<std::string, const Manifest*> gateways;
+  bool all_applied = true;
+};
+
+tl::expected<std::unique_ptr<Side>, int> side_of(const std::vector<std::string>& files, const DiffOptions& options,
+                                                 Streams& streams) {
+  InputOptions input = options.input;
+  input.files = files;
+  auto world = load_world(input, streams);
+  if (!world) return tl::unexpected<int>(kUsage);
+  auto side = std::make_unique<Side>();
+  side->world = std::move(*world);
+  for (const Manifest* gateway : chosen_gateways(input, side->world)) {
+    const std::string key =
+        std::string(namespace_of(gateway->object)) + "/" + std::string(text_at(gateway->object, {"metadata", "name"}));
+    const Reply reply = converse(side->world, gateway->object, Json::array(), input.asking).reply;
+    side->gateways[key] = gateway;
+    if (outcome_of(reply) != Outcome::kNotApplied) {
+      side->children[key] = children_of(reply.json());
+      continue;
+    }
+    side->all_applied = false;
+    print_refusal(side->world, *gateway, reply, &files == &options.to ? options.output : "table", streams);
+  }
+  return side;
+}
+
+/// Both sides as they would be without a cluster, so that all of what changes is known.
+int diff_of_manifests(const DiffOptions& options, Streams& streams) {
+  const auto before = side_of(options.from, options, streams);
+  const auto after = before ? side_of(options.to, options, streams) : tl::unexpected<int>(kUsage);
+  if (!after) return kUsage;
+  int exit_code = (*after)->all_applied ? kOk : kFailure;
+  std::set<std::string> names;
+  for (const auto* side : {before->get(), after->get()}) {
+    for (const auto& [name, gateway] : side->gateways) names.insert(name);
+  }
+  for (const std::string& name : names) {
+    const auto place = (*after)->gateways.find(name);
+    const bool there = place != (*after)->gateways.end();
+    if (there && !(*after)->children.contains(name)) continue;  // not applied: what runs stays
+    const Children& old = (*before)->children[name];
+    const std::string text = children_diff((*after)->children[name], old, old, "", is_painted(options, streams));
+    print(text, there ? *place->second : *(*before)->gateways[name], options, streams);
+    if (!text.empty()) exit_code = kFailure;
+  }
+  return exit_code;
+}
+
+}  // namespace
+
 int run_diff(const DiffOptions& options, Streams& streams) {
   const auto& files = options.input.files;
   if (options.against == "-" && std::find(files.begin(), files.end(), "-") != files.end()) {
     return report_input_error({"-", "Unreadable", "standard input is named twice"}, streams);
   }
   // 1 says that something differs, so whatever cannot be compared is 2.
-  const auto loaded = load(options.input, streams);
-  if (!loaded) return kUsage;
-  const auto observed = observed_children(options, loaded->world, streams);
-  if (!observed) return kUsage;
-  int exit_code = kOk;
-  for (const Manifest* gateway : loaded->gateways) {
-    const Json parent = parent_of(gateway->object, *observed);
-    Children owned;
-    std::copy_if(observed->begin(), observed->end(), std::back_inserter(owned), [&](const Json& child) {
-      return text_at(owner_of(child), {"uid"}) == text_at(parent, {"metadata", "uid"});
-    });
-    Asking asking = options.input.asking;
-    asking.settings.rollout_interval = {};  // what is to come is shown, however soon
-    const Reply reply = converse(loaded->world, parent, Json(owned), asking).reply;
-    streams.err << describe(*gateway, reply, streams.colour_err);
-    if (!reply.ok()) return kUsage;
-    const Json answer = reply.json();
-    const std::string text = GatewayDiff(Children(answer["children"].begin(), answer["children"].end()), *observed,
-                                         owned, options.input.asking.settings.ssa_field_manager, streams.colour_out)
-                                 .text();
-    streams.out << text;
-    if (!text.empty()) exit_code = kFailure;
+  if (options.from.empty() && options.to.empty()) return diff_against_observed(options, streams);
+  if (options.from.empty() || options.to.empty() || !files.empty() || !options.against.empty()) {
+    return report_input_error({"--from", "Unreadable", "goes with --to, and without -f and --against"}, streams);
   }
-  return exit_code;
+  return diff_of_manifests(options, streams);
 }
 
 void add_diff_command(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<DiffOptions>();
   CLI::App* command = app.add_subcommand("diff", "Show what the hook would add, change and delete");
   add_input_options(*command, options->input);
-  command->add_option("--against", options->against, "observed children, as kubectl get -o json prints them")
+  command
+      ->add_option("--against", options->against,
+                   "observed children, as kubectl get -o json prints them, or what render printed before")
       ->type_name("FILE|-");
+  command->add_option("--from", options->from, "manifests before a change, to compare with those of --to")
+      ->type_name("FILE|DIR");
+  command->add_option("--to", options->to, "manifests after it; no cluster is needed")->type_name("FILE|DIR");
+  command->add_option("-o,--output", options->output, "table, or github: an annotation for each gateway that changes")
+      ->check(CLI::IsMember({"table", "github"}))
+      ->type_name("FORMAT");
+  command->footer("Exit codes: 0 nothing changes, 1 something does or a spec is not applied, 2 it cannot be told.");
   command->callback([options, &exit_code] {
     Streams streams = process_streams();
     exit_code = run_diff(*options, streams);

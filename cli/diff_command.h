@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/inputs.h"
 #include "cli/streams.h"
@@ -15,6 +16,9 @@ namespace vmcp::cli {
 struct DiffOptions {
   InputOptions input;
   std::string against;  ///< Observed children (`kubectl get … -o json`), a file or `-`; empty: those in the input.
+  std::vector<std::string> from;  ///< Manifests before a change, and after: no cluster is asked.
+  std::vector<std::string> to;
+  std::string output = "table";  ///< `table` or `github`.
 };
 
 /// Prints what the hook would add, change and delete; `kOk` when nothing, `kFailure` when something,

@@ -1,27 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/graph.h"
 
-#include "cli/runtime_config.h"
+#include <map>
 
 namespace vmcp::cli {
 namespace {
-
-std::string text(const Json& node, Path path) {
-  return std::string(text_at(node, path));
-}
-
-const Json* find_named(const Json* list, std::string_view name) {
-  if (list == nullptr) return nullptr;
-  for (const Json& each : *list) {
-    if (text_at(each, {"name"}) == name) return &each;
-  }
-  return nullptr;
-}
-
-std::string without_query(const std::string& url) {
-  const std::string shown = url.substr(0, url.find_first_of("?#"));
-  return shown == url ? url : shown + "?…";
-}
 
 /// Escapes what would end a quoted label.
 std::string escaped(std::string_view text, std::string_view quote, std::string_view backslash) {
@@ -40,83 +23,64 @@ std::string escaped(std::string_view text, std::string_view quote, std::string_v
 
 class Drawing {
  public:
-  Drawing(Graph& graph, const World& world, const Manifest& gateway, const Reply& reply)
-      : graph_(graph), world_(world), gateway_(gateway.object), summary_(reply.summary), answer_(reply.json()) {}
+  Drawing(Graph& graph, const GatewayReport& report) : graph_(graph), report_(report) {}
 
-  void draw() {
-    const std::string gateway = add({"VirtualMCPServer", text(gateway_, {"metadata", "name"})}, refused());
-    group_ = add({"MCPGroup", group_name()}, false);
-    graph_.edges.push_back({gateway, group_, "", refused()});
-    if (refused()) return;
-    const Json config = runtime_config(answer_);
-    if (const Json* served = find(answer_, {"status", "discoveredBackends"})) {
-      for (const Json& backend : *served) draw_backend(backend, config);
-    }
-    for (const auto& each : summary_.excluded) {
-      const std::size_t slash = each.member.find('/');
-      const std::string member = add({each.member.substr(0, slash), each.member.substr(slash + 1), each.reason}, true);
-      graph_.edges.push_back({group_, member, "left out", true});
-    }
+  void draw(bool collapsed) {
+    const std::string gateway = add({"VirtualMCPServer", report_.name}, !report_.applied);
+    group_ = add({"MCPGroup", report_.group}, false);
+    graph_.edges.push_back({gateway, group_, "", !report_.applied});
+    if (!report_.applied) return;
+    collapsed ? draw_numbers() : draw_members();
   }
 
  private:
-  bool refused() const { return !answer_.contains("status") || !summary_.not_applied.empty(); }
-
-  std::string group_name() const { return text(gateway_, {"spec", "groupRef", "name"}); }
-
   std::string add(std::vector<std::string> lines, bool dashed) {
     graph_.nodes.push_back({"n" + std::to_string(graph_.nodes.size()), std::move(lines), dashed});
     return graph_.nodes.back().id;
   }
 
-  /// The manifest of a served member: the one of that name in the group which was not left out.
-  const Json* member_named(std::string_view name) const {
-    for (const Manifest& each : world_.objects) {
-      const Json& object = each.object;
-      if (text_at(object, {"metadata", "name"}) != name ||
-          text_at(object, {"spec", "groupRef", "name"}) != group_name() ||
-          text_at(object, {"metadata", "namespace"}) != text_at(gateway_, {"metadata", "namespace"}) ||
-          text_at(object, {"kind"}) == "VirtualMCPServer") {
-        continue;
+  /// Those that are left out come last.
+  void draw_members() {
+    for (const bool left_out : {false, true}) {
+      for (const MemberRow& each : report_.members) {
+        if ((each.state == MemberState::kLeftOut) == left_out) left_out ? draw_left_out(each) : draw_member(each);
       }
-      bool left_out = false;
-      for (const auto& excluded : summary_.excluded) left_out |= excluded.member == object_name(object);
-      if (!left_out) return &object;
     }
-    return nullptr;
   }
 
-  std::string auth_of(const Json& backend, const Json& config) const {
-    const std::string name = text(backend, {"name"});
-    std::string type = text(backend, {"authType"});
-    if (type.empty()) type = text(config, {"outgoingAuth", "backends", name, "type"});
-    if (type.empty()) type = text(config, {"outgoingAuth", "default", "type"});
-    return type.empty() ? "unauthenticated" : type;
-  }
-
-  void draw_backend(const Json& backend, const Json& config) {
-    const std::string name = text(backend, {"name"});
-    const Json nothing = Json::object();
-    const Json* found = member_named(name);
-    const Json& member = found == nullptr ? nothing : *found;
-    const Json* configured = find_named(find(config, {"backends"}), name);
-    std::string transport = configured == nullptr ? "" : text(*configured, {"transport"});
-    if (transport.empty()) transport = text(member, {"spec", "transport"});
-
-    const std::string from = add({found == nullptr ? "member" : text(member, {"kind"}), name}, false);
-    std::vector<std::string> lines = {without_query(text(backend, {"url"})), "auth: " + auth_of(backend, config)};
-    const std::string bundle = text(member, {"spec", "caBundleRef", "configMapRef", "name"});
-    if (!bundle.empty()) lines.push_back("CA: " + bundle);
+  void draw_member(const MemberRow& member) {
+    const std::string from = add({member.kind, member.name}, false);
+    std::vector<std::string> lines = {member.url.empty() ? "URL not known" : member.url, "auth: " + member.auth};
+    if (!member.ca.empty()) lines.push_back("CA: " + member.ca);
     const std::string to = add(std::move(lines), false);
     graph_.edges.push_back({group_, from, "", false});
-    graph_.edges.push_back({from, to, transport, false});
+    graph_.edges.push_back({from, to, member.transport, false});
+  }
+
+  void draw_left_out(const MemberRow& member) {
+    const std::string to = add({member.kind, member.name, reason_of(member)}, true);
+    graph_.edges.push_back({group_, to, "left out", true});
+  }
+
+  static std::string reason_of(const MemberRow& member) { return member.why.substr(0, member.why.find(':')); }
+
+  void draw_numbers() {
+    std::size_t served = 0;
+    std::map<std::string, std::size_t> left_out;
+    for (const MemberRow& each : report_.members) {
+      ++(each.state == MemberState::kLeftOut ? left_out[reason_of(each)] : served);
+    }
+    const auto members = [](std::size_t number) {
+      return std::to_string(number) + (number == 1 ? " member" : " members");
+    };
+    if (served > 0) graph_.edges.push_back({group_, add({members(served)}, false), "", false});
+    for (const auto& [reason, number] : left_out) {
+      graph_.edges.push_back({group_, add({members(number), reason}, true), "left out", true});
+    }
   }
 
   Graph& graph_;
-  const World& world_;
-  const Json& gateway_;
-  const Summary& summary_;
-  const Json answer_;
+  const GatewayReport& report_;
   std::string group_;
 };
 
@@ -132,8 +96,8 @@ std::string joined(const Graph::Node& node, std::string_view separator, std::str
 
 }  // namespace
 
-void draw_gateway(Graph& graph, const World& world, const Manifest& gateway, const Reply& reply) {
-  Drawing(graph, world, gateway, reply).draw();
+void draw_gateway(Graph& graph, const GatewayReport& report, bool collapsed) {
+  Drawing(graph, report).draw(collapsed);
 }
 
 std::string to_mermaid(const Graph& graph) {

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/metacontroller.h"
-#include "cli/world.h"
+#include "cli/graph/gateway_report.h"
 
 namespace vmcp::cli {
 
@@ -24,9 +23,12 @@ struct Graph {
   std::vector<Edge> edges;
 };
 
-/// Adds what `reply` says about `gateway`: VirtualMCPServer → MCPGroup → members → backends, with transport, auth and
-/// CA; members that are left out are dashed and carry their reason. URLs are shown without their query.
-void draw_gateway(Graph& graph, const World& world, const Manifest& gateway, const Reply& reply);
+/// Adds VirtualMCPServer → MCPGroup → members → backends, with transport, auth and CA; members that are left out are
+/// dashed and carry their reason. `collapsed`: members of one state are one node with their number.
+void draw_gateway(Graph& graph, const GatewayReport& report, bool collapsed);
+
+/// More edges, and Mermaid's picture is a fan that nobody reads (above 500 it draws nothing).
+inline constexpr std::size_t kMostEdges = 250;
 
 std::string to_mermaid(const Graph& graph);
 std::string to_dot(const Graph& graph);

@@ -14,10 +14,10 @@ namespace vmcp::cli {
 
 struct GraphOptions {
   InputOptions input;
-  std::string output = "mermaid";  ///< `mermaid` or `dot`.
+  std::string output = "mermaid";  ///< `mermaid`, `dot`, `svg`, `table`, `markdown` or `html`.
 };
 
-/// Draws the chosen gateways; fails when one of them cannot be answered about at all.
+/// Draws or lists the chosen gateways; fails when one of them cannot be answered about at all.
 int run_graph(const GraphOptions& options, Streams& streams);
 
 void add_graph_command(CLI::App& app, int& exit_code);

@@ -76,15 +76,21 @@ std::vector<const Manifest*> chosen_gateways(const InputOptions& options, const 
   return gateways(world, options.name, options.namespace_);
 }
 
-tl::expected<Loaded, int> load(const InputOptions& options, Streams& streams) {
+tl::expected<World, int> load_world(const InputOptions& options, Streams& streams) {
   ReadManifests read = read_inputs(options, streams);
-  Loaded loaded{
-      make_world(std::move(read.manifests), options.namespace_.empty() ? "default" : options.namespace_, read.problems),
-      {}};
+  World world =
+      make_world(std::move(read.manifests), options.namespace_.empty() ? "default" : options.namespace_, read.problems);
   int exit_code = kOk;
   for (const Error& problem : read.problems) exit_code = std::max(exit_code, report_input_error(problem, streams));
   if (exit_code != kOk) return tl::unexpected<int>(exit_code);
-  if (options.ready) assume_ready(loaded.world);
+  if (options.ready) assume_ready(world);
+  return world;
+}
+
+tl::expected<Loaded, int> load(const InputOptions& options, Streams& streams) {
+  auto world = load_world(options, streams);
+  if (!world) return tl::unexpected<int>(world.error());
+  Loaded loaded{std::move(*world), {}};
   loaded.gateways = chosen_gateways(options, loaded.world);
   if (loaded.gateways.empty()) {
     const bool chosen = !options.name.empty() || !options.namespace_.empty();

@@ -44,6 +44,9 @@ ReadManifests read_inputs(const InputOptions& options, Streams& streams);
 /// The gateways that `options` choose in `world`.
 std::vector<const Manifest*> chosen_gateways(const InputOptions& options, const World& world);
 
+/// The manifests alone, whatever is in them. Fails as `load` does.
+tl::expected<World, int> load_world(const InputOptions& options, Streams& streams);
+
 /// Reads what `options` names. On failure a line for each problem was written to `streams.err`, and the error is the
 /// exit code.
 tl::expected<Loaded, int> load(const InputOptions& options, Streams& streams);

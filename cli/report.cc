@@ -12,18 +12,27 @@ Outcome outcome_of(const Reply& reply) {
   return reply.summary.excluded.empty() ? Outcome::kApplied : Outcome::kAppliedWithExclusions;
 }
 
+namespace {
+
+/// Code points, as many columns as a terminal takes for what is written here.
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+}  // namespace
+
 std::string align(const std::vector<std::vector<std::string>>& rows, std::string_view indent) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i + 1 < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    for (std::size_t i = 0; i + 1 < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
   }
   std::string out;
   for (const auto& row : rows) {
     out += indent;
     for (std::size_t i = 0; i < row.size(); ++i) {
       out += row[i];
-      if (i + 1 < row.size()) out.append(widths[i] + 2 - row[i].size(), ' ');
+      if (i + 1 < row.size()) out.append(widths[i] + 2 - width_of(row[i]), ' ');
     }
     out.erase(out.find_last_not_of(' ') + 1);
     out += '\n';

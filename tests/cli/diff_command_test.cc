@@ -31,7 +31,9 @@ struct TemporaryFile {
 };
 
 Result diff(const std::string& input, const std::string& against) {
-  return run_with(input, [&](Streams& streams) { return run_diff({standard_input(), against}, streams); });
+  return run_with(input, [&](Streams& streams) {
+    return run_diff({standard_input(), against, {}, {}, "table"}, streams);
+  });
 }
 
 }  // namespace
@@ -111,4 +113,94 @@ TEST_CASE("diff deletes what is owned and no longer wanted") {
   const Result result = diff(kGood, observed.path.string());
   CHECK(result.out.find("- ServiceAccount/stale in default\n") != std::string::npos);
   CHECK(result.out.find("foreign") == std::string::npos);
+}
+
+TEST_CASE("a spec that is not applied is no success, although nothing would change") {
+  const std::string without_group = kGateway + entry("geocoder", "https://geo.example.org/mcp");
+  CHECK(diff(without_group, "").exit_code == kFailure);
+  CHECK(diff(without_group, "").out.empty());
+}
+
+namespace {
+
+/// The children of `manifests` after server-side apply, as `kubectl get -o json` prints them.
+Json applied_server_side(const std::string& manifests) {
+  auto world = make_world(parse_manifests(manifests, "-").value(), "default").value();
+  const Asking asking{{}, kGoldenTime};
+  const auto first = converse(world, gateways(world, "", "").front()->object, Json::array(), asking);
+  const Json request =
+      request_after(first.request, first.reply.json(), ApplyStrategy::kServerSide, "metacontroller", true);
+  Json list = Json::array();
+  for (const Json& kind : request["children"]) {
+    for (const Json& child : kind) list.push_back(child);
+  }
+  return list;
+}
+
+const std::string kWithCa =
+    kGroup + "---\n" + kGateway +
+    "---\n{apiVersion: toolhive.stacklok.dev/v1beta1, kind: MCPServerEntry, metadata: {name: geocoder}, spec: "
+    "{groupRef: {name: maps}, transport: streamable-http, remoteUrl: \"https://geo.example.org/mcp\", caBundleRef: "
+    "{configMapRef: {name: ca, key: k}}}}\n";
+
+constexpr const char* kRemovedVolume = "    - /spec/template/spec/volumes/ca-bundle-geocoder";
+
+}  // namespace
+
+TEST_CASE("what an API server filled in is nobody's loss where managedFields are hidden") {
+  Json list = applied_server_side(kWithCa);
+  const TemporaryFile shown(list.dump());
+  CHECK(diff(kWithCa, shown.path.string()).out.empty());
+  CHECK(diff(kWithCa, shown.path.string()).err.find("--show-managed-fields") == std::string::npos);
+  CHECK(diff(kGood, shown.path.string()).out.find(kRemovedVolume) != std::string::npos);
+
+  for (Json& child : list) child["metadata"].erase("managedFields");
+  const TemporaryFile hidden(list.dump());
+  const Result same = diff(kWithCa, hidden.path.string());
+  CHECK(same.out.empty());
+  CHECK(same.exit_code == kOk);
+  CHECK(same.err.find("--show-managed-fields") != std::string::npos);
+  const Result changed = diff(kGood, hidden.path.string());
+  CHECK(changed.exit_code == kFailure);
+  CHECK(changed.out.find("-    caBundlePath: ") != std::string::npos);
+  CHECK(changed.out.find("clusterIP") == std::string::npos);
+}
+
+TEST_CASE("what render printed before is compared as if it were applied") {
+  const TemporaryFile before(render(kWithCa).out);
+  CHECK(diff(kWithCa, before.path.string()).exit_code == kOk);
+  const Result removed = diff(kGood, before.path.string());
+  INFO(removed.out);
+  CHECK(removed.exit_code == kFailure);
+  CHECK(removed.out.find("-    caBundlePath: ") != std::string::npos);
+  CHECK(removed.out.find(kRemovedVolume) != std::string::npos);
+  CHECK(removed.out.find("uid") == std::string::npos);
+  CHECK(count(removed.out, "- ConfigMap/") == 1);
+}
+
+TEST_CASE("a pull request is compared without a cluster, removed parts included") {
+  const TemporaryFile before(kWithCa), after(kGood), none(kGroup), broken(kGateway);
+  const auto compare = [](const TemporaryFile& from, const TemporaryFile& to, const std::string& output) {
+    return run_with("", [&](Streams& streams) {
+      DiffOptions options;
+      options.input.asking.now = kGoldenTime;
+      options.from = {from.path.string()};
+      options.to = {to.path.string()};
+      options.output = output;
+      return run_diff(options, streams);
+    });
+  };
+  const Result removed = compare(before, after, "table");
+  INFO(removed.out);
+  CHECK(removed.exit_code == kFailure);
+  CHECK(removed.out.find("-    caBundlePath: ") != std::string::npos);
+  CHECK(removed.out.find(kRemovedVolume) != std::string::npos);
+  CHECK(compare(after, after, "table").exit_code == kOk);
+  CHECK(compare(after, before, "github").out.rfind("::notice file=" + before.path.string() + ",line=", 0) == 0);
+  CHECK(count(compare(before, none, "table").out, "- ") >= 6);
+  CHECK(compare(before, none, "table").exit_code == kFailure);
+  const Result refused = compare(after, broken, "github");
+  CHECK(refused.exit_code == kFailure);
+  CHECK(refused.out.rfind("::error file=" + broken.path.string() + ",line=", 0) == 0);
+  CHECK(compare(none, none, "table").exit_code == kOk);
 }
