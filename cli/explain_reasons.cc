@@ -135,6 +135,8 @@ constexpr ReasonText kReasons[] = {
      "Nothing; those without an entry show all their tools.", "Set defaultToolVisibility to deny, or list them."},
     {"NotAnObject", "A document is no Kubernetes object: it has no kind.", "It is not looked at.",
      "Add kind, or take the file out."},
+    {"NotDecodable", "A field of a member is of another type than its CRD says, or is given twice.",
+     "The member is left out.", "Write it in the form of its CRD."},
     {"NotInRuntime", "The runtime does not have a field.", "The field is left out; the others apply.",
      "Take the field out, or run a runtime that has it (--vmcp-image, --vmcp-version)."},
     {"NotSupported", "This version of vmcp-composer, or the runtime, does not know a field or a value.",

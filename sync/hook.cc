@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "sync/children/children.h"
 #include "sync/children/fit.h"
 #include "sync/decide/decide.h"
 #include "sync/json/json_writer.h"
@@ -26,8 +27,8 @@ namespace vmcp {
 struct Workspace::State {
   std::string request;
   std::string answer;
-  wire::TokenIndex request_tokens;
-  wire::TokenIndex answer_tokens;
+  wire::Document request_document;
+  wire::Document answer_document;
 };
 
 Workspace::Workspace() : state_(std::make_unique<State>()) {}
@@ -130,6 +131,27 @@ Result<std::vector<Child>> retain_all(const std::vector<const ObservedChild*>& o
   return out;
 }
 
+bool is_rbac(const ObservedChild& child) {
+  return child.kind == "Role" || child.kind == "RoleBinding";
+}
+
+/// What grants rights is never taken from what the cluster holds: who may write an annotation of a Role must not decide
+/// what the caller, who may grant everything, grants. One of another name is not ours and goes.
+std::vector<Child> rbac_anew(const SyncRequest& request, const Settings& settings) {
+  Gateway gateway;
+  gateway.name = request.parent.metadata.name;
+  gateway.namespace_ = request.parent.metadata.namespace_;
+  gateway.mode = decide_mode(request.parent, settings);
+  std::vector<Child> out;
+  for (Child child : {make_role(gateway), make_role_binding(gateway)}) {
+    const auto observed = std::find_if(request.children.begin(), request.children.end(), [&](const auto& each) {
+      return each.kind == child.kind && each.metadata.name == child.name;
+    });
+    if (observed != request.children.end()) out.push_back(std::move(child));
+  }
+  return out;
+}
+
 /// What a decision comes to in the cluster.
 struct Composed {
   std::vector<Child> children;
@@ -138,9 +160,12 @@ struct Composed {
 
 Result<Composed> retain_all(const SyncRequest& request, const Settings& settings) {
   std::vector<const ObservedChild*> observed;
-  for (const ObservedChild& child : request.children) observed.push_back(&child);
+  for (const ObservedChild& child : request.children) {
+    if (!is_rbac(child)) observed.push_back(&child);
+  }
   auto children = retain_all(observed, settings);
   if (!children) return tl::unexpected(std::move(children.error()));
+  for (Child& child : rbac_anew(request, settings)) children->push_back(std::move(child));
   return Composed{std::move(*children)};
 }
 
@@ -229,7 +254,7 @@ std::chrono::seconds resync_after(const SyncRequest& request) {
 
 /// Leaves the answer in the workspace and returns the summary for the shells.
 Result<Summary> sync(Workspace::State& state, const Settings& settings, std::int64_t now) {
-  auto request = wire::decode_sync(state.request, state.request_tokens, runtime_version(settings));
+  auto request = wire::decode_sync(state.request, state.request_document, runtime_version(settings));
   if (!request) return tl::unexpected(std::move(request.error()));
   Summary summary = summary_of(request->parent.metadata);
   if (request->parent.metadata.deleting || request->finalizing) {
@@ -252,13 +277,13 @@ Result<Summary> sync(Workspace::State& state, const Settings& settings, std::int
     wire::write_sync_answer(state.answer, status, std::move(composed->children),
                             settling ? settles_in : resync_after(*request));
   }
-  if (auto problem = wire::answer_problem(state.answer, state.answer_tokens))
+  if (auto problem = wire::answer_problem(state.answer, state.answer_document))
     return fail("", kInternal, std::move(*problem));
   return summary;
 }
 
 Result<Summary> customize(Workspace::State& state) {
-  const auto request = wire::decode_customize(state.request, state.request_tokens);
+  const auto request = wire::decode_customize(state.request, state.request_document);
   if (!request) return tl::unexpected(request.error());
   return std::visit(
       [&](const auto& parent) {
@@ -270,7 +295,7 @@ Result<Summary> customize(Workspace::State& state) {
 
 /// Two writers would overwrite each other for ever: with another controller at work the status is left alone.
 Result<Summary> members(Workspace::State& state, std::int64_t now) {
-  const auto request = wire::decode_member(state.request, state.request_tokens);
+  const auto request = wire::decode_member(state.request, state.request_document);
   if (!request) return tl::unexpected(request.error());
   const Member& entry = request->entry;
   Summary summary = summary_of(entry.metadata);

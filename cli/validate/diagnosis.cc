@@ -21,7 +21,7 @@ bool is_before(const Diagnosis& one, const Diagnosis& other) {
 /// What the hook calls a field that it cannot take, and what the check of fields has a better word for.
 bool is_other_word(const Diagnosis& one, const Diagnosis& other) {
   return (one.reason == "NotSupported" && other.reason == "UnknownField") ||
-         (one.reason == "WrongType" && other.reason == "InvalidJSON");
+         (one.reason == "WrongType" && (other.reason == "InvalidJSON" || other.reason == "NotDecodable"));
 }
 
 bool is_said_by(const Diagnosis& one, const Diagnosis& other) {

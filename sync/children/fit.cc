@@ -2,6 +2,8 @@
 #include "sync/children/fit.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <string>
 #include <tuple>
 
@@ -29,7 +31,7 @@ Gateway with_oldest(const Gateway& gateway, const std::vector<Backend>& by_age, 
 Exclusion exclude(const Backend& backend, const Settings& settings) {
   return {backend.kind, backend.name, "ConfigTooLarge",
           "with it the gateway's ConfigMap or Deployment would exceed " + std::to_string(settings.max_child_bytes) +
-              " bytes; older members go first"};
+              " bytes; who takes more than an equal share is left out first, then the newest"};
 }
 
 Refusal too_large(const Settings& settings) {
@@ -67,16 +69,52 @@ std::vector<Exclusion> take_giants(const Gateway& gateway, std::vector<Backend>&
   return out;
 }
 
-/// The largest number of oldest backends that fit, found by halving: children grow with every backend.
-std::size_t count_fitting(const Gateway& gateway, const std::vector<Backend>& by_age, const Settings& settings) {
-  if (fits_with(gateway, by_age, by_age.size(), settings)) return by_age.size();
-  std::size_t fitting = 0;
-  std::size_t too_many = by_age.size();
-  while (too_many - fitting > 1) {
-    const std::size_t middle = fitting + (too_many - fitting) / 2;
-    (fits_with(gateway, by_age, middle, settings) ? fitting : too_many) = middle;
+/// The smallest number from 1 to `most` for which `holds`, found by halving; it holds for `most`.
+template <typename Holds>
+std::size_t smallest(std::size_t most, const Holds& holds) {
+  std::size_t failing = 0;
+  while (most - failing > 1) {
+    const std::size_t middle = failing + (most - failing) / 2;
+    (holds(middle) ? most : failing) = middle;
   }
-  return fitting;
+  return most;
+}
+
+/// Takes out those that take clearly more than an equal share, the largest first and no more than necessary, so that
+/// who grows costs himself and not the newest. Of several as large, the newest.
+std::vector<Exclusion> take_greedy(const Gateway& gateway, std::vector<Backend>& by_age, const Settings& settings) {
+  if (by_age.empty() || fits_with(gateway, by_age, by_age.size(), settings)) return {};
+  const std::size_t share = settings.max_child_bytes / by_age.size();
+  const auto is_greedy = [&](const Backend& backend) { return 2 * size_of(backend) > 3 * share; };
+  std::vector<const Backend*> greedy;
+  for (auto each = by_age.rbegin(); each != by_age.rend(); ++each) {
+    if (is_greedy(*each)) greedy.push_back(&*each);
+  }
+  std::stable_sort(greedy.begin(), greedy.end(),
+                   [](const Backend* a, const Backend* b) { return size_of(*a) > size_of(*b); });
+  const auto without = [&](std::size_t count) {
+    const std::set<const Backend*> taken(greedy.begin(), greedy.begin() + static_cast<std::ptrdiff_t>(count));
+    std::vector<Backend> out;
+    for (const Backend& each : by_age) {
+      if (!taken.contains(&each)) out.push_back(each);
+    }
+    return out;
+  };
+  if (greedy.empty()) return {};
+  const std::size_t count = smallest(greedy.size(), [&](std::size_t taken) {
+    const std::vector<Backend> rest = without(taken);
+    return fits_with(gateway, rest, rest.size(), settings);
+  });
+  std::vector<Exclusion> out;
+  for (std::size_t i = 0; i < count; ++i) out.push_back(exclude(*greedy[i], settings));
+  by_age = without(count);
+  return out;
+}
+
+/// The largest number of oldest backends that fit: children grow with every backend.
+std::size_t count_fitting(const Gateway& gateway, const std::vector<Backend>& by_age, const Settings& settings) {
+  if (by_age.empty() || fits_with(gateway, by_age, by_age.size(), settings)) return by_age.size();
+  return smallest(by_age.size(), [&](std::size_t count) { return !fits_with(gateway, by_age, count, settings); }) - 1;
 }
 
 }  // namespace
@@ -90,6 +128,8 @@ tl::expected<FittedChildren, Refusal> make_fitting_children(Gateway& gateway, co
   if (!fits_with(gateway, by_age, 0, settings)) return tl::unexpected(too_large(settings));
   std::sort(by_age.begin(), by_age.end(), older);
   std::vector<Exclusion> exclusions = take_giants(gateway, by_age, settings);
+  std::vector<Exclusion> greedy = take_greedy(gateway, by_age, settings);
+  std::move(greedy.begin(), greedy.end(), std::back_inserter(exclusions));
   const std::size_t fitting = count_fitting(gateway, by_age, settings);
   // Nobody would be served although nobody is to blame: what runs stays.
   if (fitting == 0 && !by_age.empty()) return tl::unexpected(too_large(settings));

@@ -10,6 +10,7 @@
 
 #include "sync/go/quote.h"
 #include "sync/json/object_builder.h"
+#include "sync/model/related_kind.h"
 #include "sync/model/section_rules.h"
 #include "sync/schema/schema.h"
 
@@ -85,8 +86,9 @@ ToolConfig resolve_tool_config(const Inputs& inputs, const Json& tool, const std
     out.spec = &object->spec;
   } else {
     out.report = refusal(place, "MCPToolConfig resolution failed for " + quote(name) + ": MCPToolConfig " +
-                                    std::string(inputs.parent.metadata.namespace_) + "/" + name +
-                                    " not found; create it or remove the reference");
+                                    std::string(inputs.parent.metadata.namespace_) + "/" + name + " " +
+                                    why_absent(inputs.related, kMCPToolConfigKind.kind, name) +
+                                    "; create it or remove the reference");
   }
   return out;
 }

@@ -10,6 +10,7 @@
 #include "sync/go/http_header.h"
 #include "sync/go/quote.h"
 #include "sync/json/object_builder.h"
+#include "sync/model/related_kind.h"
 #include "sync/model/section_rules.h"
 
 namespace vmcp {
@@ -45,8 +46,9 @@ EmbeddingService find_embedding_service(const Inputs& inputs) {
   }
   const ConfigObject* server = find_object(inputs.related.embedding_servers, name);
   if (server == nullptr) {
-    out.report.refuse("EmbeddingServerReady", "EmbeddingServerNotFound", pointer,
-                      "Referenced EmbeddingServer " + name + " not found");
+    out.report.refuse(
+        "EmbeddingServerReady", "EmbeddingServerNotFound", pointer,
+        "Referenced EmbeddingServer " + name + " " + why_absent(inputs.related, kEmbeddingServerKind.kind, name));
     return out;
   }
   bool ready = server->status.phase == "Ready" && !server->status.url.empty() &&

@@ -2,7 +2,9 @@
 #include "sync/decide/decide.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "sync/auth/incoming/incoming.h"
@@ -49,16 +51,11 @@ void check_group(const Inputs& inputs, std::string_view group_name, Report& repo
     report.refuse(kType, "GroupRefNotFound", kPointer, "spec.groupRef.name is required");
     return;
   }
-  if (auto problem = group_problem(inputs.related.groups, name)) {
+  if (auto problem = group_problem(inputs.related, name)) {
     report.refuse(kType, std::string(problem->reason), kPointer, std::move(problem->message), problem->pending);
   } else {
     report.set(kType, true, "GroupRefValid", "MCPGroup " + name + " is valid and ready");
   }
-}
-
-Mode decide_mode(const Inputs& inputs) {
-  const bool is_inline = text_at(inputs.parent.spec, {"outgoingAuth", "source"}) == "inline";
-  return is_inline || inputs.settings.static_always ? Mode::kStatic : Mode::kDynamic;
 }
 
 /// The runtime's own discovery waits for phases, which the operator or this hook's `members` sets (spec/00-hook.md §6).
@@ -84,11 +81,16 @@ void note_cluster_urls(const std::vector<Backend>& backends, Report& report) {
 
 /// Names in order, each once; those of the gateway first (spec/10-objects.md §4.6).
 std::vector<std::string> merge_pull_secrets(const Inputs& inputs, Report& report) {
+  constexpr std::size_t kMost = 64;
   std::vector<std::string> out;
   auto add = [&](const std::string& name) {
     if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
   };
-  if (const Json* list = find(inputs.parent.spec, {"imagePullSecrets"})) {
+  const Json* list = find(inputs.parent.spec, {"imagePullSecrets"});
+  if (list != nullptr && list->size() > kMost) {
+    report.refuse("Valid", "ValidationFailed", "/spec/imagePullSecrets",
+                  "spec.imagePullSecrets must have at most " + std::to_string(kMost) + " items");
+  } else if (list != nullptr) {
     for (std::size_t i = 0; i < list->size(); ++i) {
       const std::string name(text_at((*list)[i], {"name"}));
       if (name.empty()) {
@@ -102,10 +104,38 @@ std::vector<std::string> merge_pull_secrets(const Inputs& inputs, Report& report
   return out;
 }
 
+std::size_t count_values(const Json& tree) {
+  std::size_t out = 1;
+  if (!tree.is_structured()) return out;
+  for (const Json& inner : tree) out += count_values(inner);
+  return out;
+}
+
+/// Of keys and values.
+std::size_t bytes_of_texts(const Json& tree) {
+  if (tree.is_string()) return tree.get_ref<const std::string&>().size();
+  std::size_t out = 0;
+  if (tree.is_object()) {
+    for (const auto& [key, value] : tree.get_ref<const Json::object_t&>()) out += key.size() + bytes_of_texts(value);
+  } else if (tree.is_array()) {
+    for (const Json& item : tree) out += bytes_of_texts(item);
+  }
+  return out;
+}
+
 /// Whether the patch fits shows when the Deployment is made; a refusal then takes the place of the condition set here.
 Json take_pod_template_patch(const Json& spec, Report& report) {
   const Json* patch = find(spec, {"podTemplateSpec"});
   if (patch == nullptr || patch->empty()) return {};
+  constexpr std::size_t kMostValues = 10'000;
+  constexpr std::size_t kMostBytes = 131'072;
+  if (count_values(*patch) > kMostValues || bytes_of_texts(*patch) > kMostBytes) {
+    report.refuse("PodTemplateSpecValid", "InvalidPodTemplateSpec", "/spec/podTemplateSpec",
+                  concat({"Failed to parse PodTemplateSpec: it has more than ", std::to_string(kMostValues),
+                          " values or texts of more than ", std::to_string(kMostBytes),
+                          " bytes. Deployment blocked until fixed."}));
+    return {};
+  }
   report.set("PodTemplateSpecValid", true, "PodTemplateSpecValid", "PodTemplateSpec is valid");
   for (const std::string& field : unknown_pod_template_fields(*patch)) {
     report.note("/spec/podTemplateSpec" + field, "not a field of a pod template in Kubernetes 1.35", "UnknownField",
@@ -196,6 +226,11 @@ std::vector<std::string> canonical_passthrough_headers(const ConfigSections& sec
 
 }  // namespace
 
+Mode decide_mode(const VirtualMCPServer& parent, const Settings& settings) {
+  const bool is_inline = text_at(parent.spec, {"outgoingAuth", "source"}) == "inline";
+  return is_inline || settings.static_always ? Mode::kStatic : Mode::kDynamic;
+}
+
 Decision decide(const Inputs& inputs) {
   Decision decision;
   Report& report = decision.report;
@@ -203,7 +238,7 @@ Decision decide(const Inputs& inputs) {
   gateway.name = inputs.parent.metadata.name;
   gateway.namespace_ = inputs.parent.metadata.namespace_;
   gateway.group = text_at(inputs.parent.spec, {"groupRef", "name"});
-  gateway.mode = decide_mode(inputs);
+  gateway.mode = decide_mode(inputs.parent, inputs.settings);
   check_name(gateway.name, report);
   check_group(inputs, gateway.group, report);
   gateway.sections = take(decide_sections(inputs), report);
@@ -217,7 +252,8 @@ Decision decide(const Inputs& inputs) {
   gateway.api_access = decide_api_access(gateway, inputs.settings, report);
 
   const std::vector<const Member*> members = members_of(inputs.related, gateway.group);
-  decision.group_has_members = !members.empty();
+  decision.exclusions = undecodable_members(inputs.related, gateway.group);
+  decision.group_has_members = !members.empty() || !decision.exclusions.empty();
   const OutgoingAuth outgoing(inputs,
                               gateway.authorization_server ? &gateway.authorization_server->upstreams : nullptr);
   report.join(outgoing.report(members, gateway.mode == Mode::kDynamic));
@@ -227,7 +263,10 @@ Decision decide(const Inputs& inputs) {
     Discovery discovery =
         discover(members, outgoing, canonical_passthrough_headers(gateway.sections), inputs.parent.metadata);
     gateway.backends = std::move(discovery.backends);
-    decision.exclusions = std::move(discovery.exclusions);
+    std::move(discovery.exclusions.begin(), discovery.exclusions.end(), std::back_inserter(decision.exclusions));
+    std::sort(decision.exclusions.begin(), decision.exclusions.end(), [](const Exclusion& a, const Exclusion& b) {
+      return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
+    });
     note_cluster_urls(gateway.backends, report);
   } else {
     gateway.overrides = outgoing.usable_overrides();

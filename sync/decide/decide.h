@@ -10,4 +10,7 @@ namespace vmcp {
 /// §6.
 Decision decide(const Inputs& inputs);
 
+/// Whether the runtime is told its backends or looks for them itself (spec/00-hook.md §6).
+Mode decide_mode(const VirtualMCPServer& parent, const Settings& settings);
+
 }  // namespace vmcp

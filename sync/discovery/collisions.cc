@@ -2,8 +2,6 @@
 #include "sync/discovery/collisions.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <memory_resource>
 #include <numeric>
 #include <string>
 #include <string_view>
@@ -18,17 +16,12 @@
 namespace vmcp {
 namespace {
 
-/// Object names compared as env_name_part makes them (they are ASCII), without making them.
-struct NormalisedHash {
-  std::size_t operator()(std::string_view name) const {
-    std::uint64_t hash = 14695981039346656037U;  // FNV-1a
-    for (char c : name) hash = (hash ^ static_cast<unsigned char>(env_name_character(c))) * 1099511628211U;
-    return static_cast<std::size_t>(hash);
-  }
-};
-struct NormalisedEqual {
-  bool operator()(std::string_view a, std::string_view b) const { return is_same_env_name_part(a, b); }
-};
+/// What the runtime makes of a name before it looks the headers up.
+std::string normalised(std::string_view name) {
+  std::string out;
+  append_env_name_part(out, name);
+  return out;
+}
 
 /// What the candidates admitted so far hold. Only looked up, never iterated in full, so hashing does not reach the
 /// output.
@@ -44,17 +37,14 @@ class Claims {
 
   /// Why `candidate` cannot be admitted any more; nullopt: it can.
   std::optional<Exclusion> conflict(const Backend& candidate) const {
-    const auto alike = names_.equal_range(candidate.name);
-    for (auto other = alike.first; other != alike.second; ++other) {
-      if (other->first == candidate.name) {
-        return exclude(candidate, "/metadata/name", "NameCollision",
-                       "an older member of another kind has the same name");
-      }
-      if (!candidate.header_manifest.empty() || other->second) {
-        return exclude(candidate, "/metadata/name", "HeaderForwardCollision",
-                       "its name is the same as an older member's once punctuation is ignored, so one would get the "
-                       "other's headers; rename it");
-      }
+    if (names_.contains(candidate.name)) {
+      return exclude(candidate, "/metadata/name", "NameCollision", "an older member of another kind has the same name");
+    }
+    const auto alike = alike_.find(normalised(candidate.name));
+    if (alike != alike_.end() && (alike->second || !candidate.header_manifest.empty())) {
+      return exclude(candidate, "/metadata/name", "HeaderForwardCollision",
+                     "its name is the same as an older member's once punctuation is ignored, so one would get the "
+                     "other's headers; rename it");
     }
     if (volumes_collide_ && candidate.has_ca_bundle && volumes_.contains(volume_of(candidate))) {
       return exclude(candidate, "/metadata/name", "VolumeNameCollision",
@@ -87,7 +77,8 @@ class Claims {
   }
 
   void admit(const Backend& backend) {
-    names_.emplace(backend.name, !backend.header_manifest.empty());
+    names_.insert(backend.name);
+    alike_[normalised(backend.name)] |= !backend.header_manifest.empty();
     if (volumes_collide_ && backend.has_ca_bundle) volumes_.insert(volume_of(backend));
     for (const SecretEnv& secret : backend.header_secrets) header_env_.insert(secret.name);
     if (backend.strategy) claim_strategy(*backend.strategy);
@@ -108,13 +99,12 @@ class Claims {
     for (const SecretEnv& secret : strategy.env) strategy_env_.emplace(secret.name, strategy.config_name);
   }
 
-  std::pmr::monotonic_buffer_resource memory_;  ///< Of what follows: many small pieces that are given back together.
-  /// Name → whether that member forwards headers.
-  std::pmr::unordered_multimap<std::string_view, bool, NormalisedHash, NormalisedEqual> names_{&memory_};
-  bool volumes_collide_ = false;             ///< Whether any of them can.
-  std::unordered_set<std::string> volumes_;  ///< Of CA bundles: a shortened name may be somebody's plain name.
-  std::pmr::unordered_set<std::string_view> header_env_{&memory_};
-  std::pmr::unordered_map<std::string_view, std::string_view> strategy_env_{&memory_};  ///< → MCPExternalAuthConfig.
+  std::unordered_set<std::string_view> names_;
+  std::unordered_map<std::string, bool> alike_;  ///< Normalised names → whether one of these members forwards headers.
+  bool volumes_collide_ = false;                 ///< Whether any of them can.
+  std::unordered_set<std::string> volumes_;      ///< Of CA bundles: a shortened name may be somebody's plain name.
+  std::unordered_set<std::string_view> header_env_;
+  std::unordered_map<std::string_view, std::string_view> strategy_env_;  ///< → MCPExternalAuthConfig.
   std::size_t literal_bytes_ = 0;
 };
 

@@ -43,6 +43,18 @@ std::vector<const Member*> members_of(const RelatedObjects& related, std::string
   return out;
 }
 
+std::vector<Exclusion> undecodable_members(const RelatedObjects& related, std::string_view group) {
+  std::vector<Exclusion> out;
+  if (group.empty()) return out;
+  for (MemberKind kind : {MemberKind::kMCPServer, MemberKind::kMCPRemoteProxy, MemberKind::kMCPServerEntry}) {
+    for (const Undecodable& each : related.undecodable) {
+      if (each.kind != kind_name(kind) || each.group != group) continue;
+      out.push_back({kind, each.metadata.name, "NotDecodable", each.message, each.pointer});
+    }
+  }
+  return out;
+}
+
 Discovery discover(const std::vector<const Member*>& members, const OutgoingAuth& outgoing,
                    const std::vector<std::string>& passthrough, const ObjectMeta& gateway) {
   Discovery out;

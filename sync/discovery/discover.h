@@ -13,6 +13,9 @@ namespace vmcp {
 /// The members of the group `group`, sorted by kind, then name (spec/20-backends.md §1). None when `group` is empty.
 std::vector<const Member*> members_of(const RelatedObjects& related, std::string_view group);
 
+/// Those of the group that cannot be decoded, as exclusions, sorted by kind, then name.
+std::vector<Exclusion> undecodable_members(const RelatedObjects& related, std::string_view group);
+
 /// Who is served and who is not.
 struct Discovery {
   std::vector<Backend> backends;      ///< Sorted by name.

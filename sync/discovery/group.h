@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "sync/model/objects.h"
 
@@ -18,6 +17,6 @@ struct GroupProblem {
 };
 
 /// spec/00-hook.md §5: a group has to exist, and nobody may currently call it failed. nullopt: it counts.
-std::optional<GroupProblem> group_problem(const std::vector<MCPGroup>& groups, std::string_view name);
+std::optional<GroupProblem> group_problem(const RelatedObjects& related, std::string_view name);
 
 }  // namespace vmcp

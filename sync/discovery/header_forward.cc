@@ -12,6 +12,7 @@
 namespace vmcp {
 namespace {
 
+constexpr std::size_t kMaxHeaders = 64;
 constexpr std::size_t kMaxNameBytes = 255;
 constexpr std::size_t kMaxValueBytes = 8192;
 
@@ -87,6 +88,9 @@ std::size_t literal_env_bytes(const Backend& backend) {
 std::optional<HeaderForwardProblem> header_forward_problem(const Member& entry,
                                                            const std::vector<std::string>& passthrough) {
   // Before each name is compared with all others.
+  if (entry.plaintext_headers.size() + entry.secret_headers.size() > kMaxHeaders) {
+    return HeaderForwardProblem{"HeaderForwardTooLarge", "it forwards more than 64 headers"};
+  }
   if (bytes_of_names(entry) > kMaxManifestBytes) return HeaderForwardProblem{"HeaderForwardTooLarge", kManifestTooLong};
   const auto& plain = entry.plaintext_headers;
   for (auto header = plain.begin(); header != plain.end(); ++header) {

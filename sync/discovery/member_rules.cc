@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/discovery/member_rules.h"
 
+#include <string>
+
 #include "sync/address/host_rules.h"
 #include "sync/discovery/header_forward.h"
 #include "sync/discovery/url_rules.h"
@@ -28,6 +30,11 @@ MaybeExcluded transport_problem(const Member& member) {
 }
 
 MaybeExcluded address_problem(const Member& entry) {
+  constexpr std::size_t kMostUrlBytes = 2048;
+  if (entry.remote_url.size() > kMostUrlBytes) {
+    return exclude(entry, "/spec/remoteUrl", "RemoteURLInvalid",
+                   "remoteUrl must be at most " + std::to_string(kMostUrlBytes) + " bytes long");
+  }
   auto problem = remote_url_problem(entry.remote_url, entry.allow_private_endpoint);
   if (!problem) return std::nullopt;
   return exclude(entry, "/spec/remoteUrl", "RemoteURLInvalid", std::move(*problem));

@@ -38,10 +38,14 @@ class SaxHandler : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
+bool parse_json(std::string_view text, TreeBuilder& builder) {
+  SaxHandler handler(builder);
+  return Json::sax_parse(text, &handler);
+}
+
 Result<Json> parse_json(std::string_view text, const std::string& pointer) {
   TreeBuilder builder(most_values(text.size()));
-  SaxHandler handler(builder);
-  if (!Json::sax_parse(text, &handler)) return fail(pointer, "InvalidJSON", builder.problem());
+  if (!parse_json(text, builder)) return fail(pointer, "InvalidJSON", builder.problem());
   return builder.take();
 }
 

@@ -28,6 +28,7 @@ class TreeBuilder {
 
   Json take() { return std::move(root_); }
   const std::string& problem() const { return problem_; }
+  std::size_t count() const { return count_; }  ///< Of the values so far.
 
  private:
   using Member = std::pair<std::string, Json>;
@@ -49,5 +50,8 @@ class TreeBuilder {
   std::vector<Open> open_;  ///< The first `depth_` are open; the others keep their memory for the next.
   std::string problem_;
 };
+
+/// Builds the tree of a JSON text. False when there is a problem.
+bool parse_json(std::string_view text, TreeBuilder& builder);
 
 }  // namespace vmcp

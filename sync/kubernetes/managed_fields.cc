@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,9 @@ bool starts_with(std::string_view text, std::string_view prefix) {
 }
 
 using KeyNames = std::vector<std::string>;
+
+/// How many ways a list may have to tell its items apart; a list of Kubernetes has one.
+constexpr std::size_t kMostKeys = 4;
 
 /// The items of a list that a FieldsV1 node names, ready to be looked up.
 struct OwnedItems {
@@ -60,6 +65,7 @@ Result<OwnedItems> owned_items(const Json& fields) {
     if (parsed.is_discarded() || parsed.is_object() != keyed || !below.is_object()) return not_fields(element);
     if (keyed) {
       owned.key_names.insert(names_of(parsed));
+      if (owned.key_names.size() > kMostKeys) return not_fields(element);
       owned.by_key.emplace(parsed.dump(), &below);
     } else {
       owned.values.insert(parsed.dump());
@@ -109,18 +115,28 @@ Result<Json> covered_list(const Json& list, const Json& fields) {
   return out;
 }
 
+using Members = std::unordered_map<std::string_view, const Json*>;
+
+Members members_of(const Json& object) {
+  Members out;
+  for (const auto& [key, value] : object.get_ref<const Json::object_t&>()) out.emplace(key, &value);
+  return out;
+}
+
 Result<Json> covered_object(const Json& object, const Json& fields) {
   Json out = Json::object();
+  const Members members = members_of(object);
   for (const auto& [element, below] : fields.items()) {
     if (element == ".") continue;
     if (!starts_with(element, "f:") || !below.is_object()) return not_fields(element);
-    const auto member = object.find(element.substr(2));
-    if (member == object.end() || member->is_null()) continue;
+    const auto found = members.find(std::string_view(element).substr(2));
+    if (found == members.end() || found->second->is_null()) continue;
+    const Json* member = found->second;
     auto part = covered_part(*member, below);
     if (!part) return part;
     const bool itself = below.empty() || below.contains(".");
     if (part->is_structured() && part->empty() && !itself) continue;
-    out[member.key()] = std::move(*part);
+    append_member(out, found->first, std::move(*part));
   }
   return out;
 }

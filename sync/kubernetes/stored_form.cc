@@ -24,10 +24,21 @@ bool is_stored(const Json& value) {
 
 Json in_stored_form(Json value) {
   if (value.is_number_float()) return without_fraction(value);
-  if (!value.is_structured()) return value;
-  for (auto each = value.begin(); each != value.end();) {
-    *each = in_stored_form(std::move(*each));
-    each = is_stored(*each) ? std::next(each) : value.erase(each);
+  if (value.is_object()) {
+    Json out = Json::object();
+    for (auto& [key, member] : value.get_ref<Json::object_t&>()) {
+      Json stored = in_stored_form(std::move(member));
+      if (is_stored(stored)) append_member(out, key, std::move(stored));
+    }
+    return out;
+  }
+  if (value.is_array()) {
+    Json out = Json::array();
+    for (Json& item : value) {
+      Json stored = in_stored_form(std::move(item));
+      if (is_stored(stored)) out.push_back(std::move(stored));
+    }
+    return out;
   }
   return value;
 }

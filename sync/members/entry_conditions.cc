@@ -12,6 +12,7 @@
 #include "sync/discovery/group.h"
 #include "sync/discovery/header_forward.h"
 #include "sync/discovery/member_rules.h"
+#include "sync/model/related_kind.h"
 #include "sync/text/text.h"
 
 namespace vmcp {
@@ -23,7 +24,7 @@ Condition fine(std::string_view type, std::string_view reason, std::string messa
 
 Condition group_condition(const Member& entry, const RelatedObjects& related) {
   constexpr std::string_view kType = "GroupRefValidated";
-  if (auto problem = group_problem(related.groups, entry.group)) {
+  if (auto problem = group_problem(related, entry.group)) {
     return {std::string(kType), false, problem->reason, problem->message + "; create it, or name another in groupRef"};
   }
   return fine(kType, "GroupRefIsValid", "Referenced MCPGroup exists");
@@ -35,9 +36,9 @@ Condition auth_condition(const Member& entry, const RelatedObjects& related) {
   if (name.empty()) return fine(kType, "AuthConfigNotConfigured", "No external auth config reference configured");
   const ConfigObject* config = find_object(related.external_auth_configs, name);
   if (config == nullptr) {
-    return {
-        std::string(kType), false, "AuthConfigNotFound",
-        concat({"MCPExternalAuthConfig ", name, " not found; create it, or name another in externalAuthConfigRef"})};
+    return {std::string(kType), false, "AuthConfigNotFound",
+            concat({"MCPExternalAuthConfig ", name, " ", why_absent(related, kMCPExternalAuthConfigKind.kind, name),
+                    "; create it, or name another in externalAuthConfigRef"})};
   }
   const std::vector<std::string> upstreams = {std::string(text_at(config->spec, {"upstreamInject", "providerName"}))};
   const StrategyResult strategy = convert_to_strategy(*config, &upstreams);

@@ -99,7 +99,17 @@ struct ConfigObject {
 /// Finds by name; nullptr when not there. The lists of a request are sorted by name.
 const ConfigObject* find_object(const std::vector<ConfigObject>& objects, std::string_view name);
 
-/// What Metacontroller sent as `related`, only objects of the parent's namespace that are not being deleted.
+/// A related object that is not as its CRD says, so that nothing of it is used but what stands here.
+struct Undecodable {
+  std::string_view kind;
+  ObjectMeta metadata;     ///< Of which only name, namespace and `deleting` are known.
+  std::string_view group;  ///< spec.groupRef.name of a member, or spec.groupRef itself; empty when it cannot be told.
+  std::string pointer;     ///< Into the object, to what is wrong …
+  std::string message;     ///< … and what that is, without a value.
+};
+
+/// What Metacontroller sent as `related`, only objects of the parent's namespace that are not being deleted, and of the
+/// configuration objects only those that are referred to.
 struct RelatedObjects {
   std::vector<MCPGroup> groups;
   std::vector<Member> members;  ///< All kinds together, sorted by kind, then name.
@@ -111,7 +121,12 @@ struct RelatedObjects {
   std::vector<ConfigObject> composite_tool_definitions;
   std::vector<ConfigObject> embedding_servers;
   std::vector<ConfigObject> config_maps;
+  std::vector<Undecodable> undecodable;  ///< Sorted by kind, then name.
 };
+
+/// Why the object `kind` `name` is not among `related`: that and why it cannot be decoded, or `not_found`.
+std::string why_absent(const RelatedObjects& related, std::string_view kind, std::string_view name,
+                       std::string_view not_found = "not found");
 
 /// What the runtime's reporter last wrote for one backend (spec/80-status.md §3).
 struct DiscoveredBackend {

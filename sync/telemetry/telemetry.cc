@@ -12,6 +12,7 @@
 #include "sync/go/http_header.h"
 #include "sync/go/url.h"
 #include "sync/model/names.h"
+#include "sync/model/related_kind.h"
 #include "sync/telemetry/headers.h"
 #include "sync/telemetry/rules.h"
 
@@ -161,7 +162,8 @@ Decided<std::optional<Telemetry>> decide_telemetry(const Inputs& inputs) {
   constexpr const char* kPointer = "/spec/telemetryConfigRef/name";
   const ConfigObject* config = find_object(inputs.related.telemetry_configs, name);
   if (config == nullptr) {
-    report.refuse(kCondition, "TelemetryConfigRefNotFound", kPointer, "MCPTelemetryConfig " + name + " not found");
+    report.refuse(kCondition, "TelemetryConfigRefNotFound", kPointer,
+                  "MCPTelemetryConfig " + name + " " + why_absent(inputs.related, kMCPTelemetryConfigKind.kind, name));
     return decided;
   }
   if (const auto broken = telemetry_rule_broken(config->spec)) {

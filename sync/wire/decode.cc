@@ -13,19 +13,15 @@
 namespace vmcp::wire {
 namespace {
 
-/// Whether an object does not end with the text: where the reading would notice is of no interest then.
-bool is_cut_off(const TokenIndex& tokens) {
-  return *tokens.at(0) == '{' && *tokens.at(tokens.size() - 1) != '}';
-}
-
 /// Runs `fields` over the members of the root object, then makes sure that nothing follows it.
 template <std::size_t... Sizes, typename... Reads>
-std::optional<Error> read_document(std::string& body, TokenIndex& tokens, Reader& reader,
+std::optional<Error> read_document(std::string& body, Document& document, Reader& reader,
                                    const Field<Sizes, Reads>&... fields) {
   if (body.empty()) return Error{"", "InvalidJSON", "the body is empty"};
-  if (!tokens.find(body) || is_cut_off(tokens)) return Error{"", "InvalidJSON", "not valid JSON"};
-  if (reader.expect_object(Cursor::root())) reader.object(Cursor::root(), fields...);
-  if (!reader.failed() && !reader.at_end()) reader.refuse("something follows the JSON object");
+  auto root = document.open(body);
+  if (!root) return Error{"", "InvalidJSON", document.is_broken() ? "not valid JSON" : "expected an object"};
+  reader.members(*root, fields...);
+  if (!reader.failed() && !document.at_end()) reader.refuse("something follows the JSON object");
   if (reader.failed()) return reader.error();
   return std::nullopt;
 }
@@ -80,6 +76,12 @@ std::optional<Error> tidy_related(RelatedObjects& related, std::string_view name
                                [](const Member& m) { return std::tuple(m.kind, m.metadata.name); })) {
     return error;
   }
+  std::erase_if(related.undecodable, [&](const Undecodable& object) {
+    return object.metadata.deleting || object.metadata.namespace_ != namespace_;
+  });
+  std::sort(related.undecodable.begin(), related.undecodable.end(), [](const Undecodable& a, const Undecodable& b) {
+    return std::tie(a.kind, a.metadata.name) < std::tie(b.kind, b.metadata.name);
+  });
   for (auto* list :
        {&related.external_auth_configs, &related.oidc_configs, &related.authz_configs, &related.telemetry_configs,
         &related.tool_configs, &related.composite_tool_definitions, &related.embedding_servers, &related.config_maps}) {
@@ -106,12 +108,6 @@ std::optional<Error> tidy_children(std::vector<ObservedChild>& children, const O
                      [](const ObservedChild& child) { return std::tie(child.kind, child.metadata.name); });
 }
 
-std::optional<Error> tidy(SyncRequest& request) {
-  std::sort(request.related_keys.begin(), request.related_keys.end());
-  if (auto error = tidy_children(request.children, request.parent.metadata)) return error;
-  return tidy_related(request.related, request.parent.metadata.namespace_);
-}
-
 bool read_ignores_status_changes(Reader& reader, Value controller) {
   bool ignores = false;
   reader.object(
@@ -128,54 +124,77 @@ bool read_ignores_status_changes(Reader& reader, Value controller) {
   return ignores;
 }
 
+/// Calls `read` with the object `value`; with nothing when it is null.
+template <typename Read>
+void read_object(Reader& reader, Value value, const Read& read) {
+  if (reader.failed() || reader.is_null(value)) return;
+  if (auto object = reader.opened(value)) read(*object);
+}
+
+void read_children(Reader& reader, Value kinds, SyncRequest& request) {
+  request.has_children = !reader.is_null(kinds);
+  reader.entries(kinds, [&](std::string_view, Value objects) {
+    reader.entries(objects,
+                   [&](std::string_view, Value object) { request.children.push_back(read_child(reader, object)); });
+  });
+}
+
+/// `related` of a request, but for the rest of the configuration objects.
+struct Related {
+  std::vector<std::string_view> keys;
+  RelatedObjects objects;
+  std::vector<UnreadConfig> configs;
+};
+
+void read_related(Reader& reader, Value kinds, Related& related) {
+  reader.entries(kinds, [&](std::string_view kind, Value objects) {
+    related.keys.push_back(kind);
+    reader.entries(objects, [&](std::string_view, Value object) {
+      read_related(reader, object, related.objects, related.configs);
+    });
+  });
+  std::sort(related.keys.begin(), related.keys.end());
+}
+
 }  // namespace
 
-Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens, const schema::Version& runtime) {
+Result<SyncRequest> decode_sync(std::string& body, Document& document, const schema::Version& runtime) {
   SyncRequest request;
+  Related related;
   constexpr std::size_t kSmallEntry = 3072;  // as an API server stores it
-  request.related.members.reserve(body.size() / kSmallEntry);
-  Reader reader(tokens, body.size());
+  related.objects.members.reserve(body.size() / kSmallEntry);
+  Reader reader(document, body.size());
+  const auto read_gateway = [&](Object& object) { request.parent = read_parent(reader, object, runtime); };
   auto error = read_document(
-      body, tokens, reader,
+      body, document, reader,
       Field{"controller",
             [&](Value value) { request.ignores_status_changes = read_ignores_status_changes(reader, value); }},
-      Field{"parent", [&](Value value) { request.parent = read_parent(reader, value, runtime); }},
-      Field{"children",
-            [&](Value kinds) {
-              request.has_children = !reader.is_null(kinds);
-              reader.entries(kinds, [&](std::string_view, Value objects) {
-                reader.entries(objects, [&](std::string_view, Value object) {
-                  request.children.push_back(read_child(reader, object));
-                });
-              });
-            }},
-      Field{"related",
-            [&](Value kinds) {
-              reader.entries(kinds, [&](std::string_view kind, Value objects) {
-                request.related_keys.push_back(kind);
-                reader.entries(objects, [&](std::string_view, Value object) {
-                  read_related(reader, object, runtime, request.related);
-                });
-              });
-            }},
+      Field{"parent", [&](Value value) { read_object(reader, value, read_gateway); }},
+      Field{"children", [&](Value kinds) { read_children(reader, kinds, request); }},
+      Field{"related", [&](Value kinds) { read_related(reader, kinds, related); }},
       Field{"finalizing", [&](Value value) { request.finalizing = reader.boolean(value); }});
   if (!error) error = check_identity(request.parent);
-  if (!error) error = tidy(request);
+  if (!error) read_referenced(std::move(related.configs), request.parent, runtime, related.objects);
+  if (!error) error = tidy_children(request.children, request.parent.metadata);
+  if (!error) error = tidy_related(related.objects, request.parent.metadata.namespace_);
   if (error) return tl::unexpected(std::move(*error));
+  request.related = std::move(related.objects);
+  request.related_keys = std::move(related.keys);
   return request;
 }
 
-Result<CustomizeParent> decode_customize(std::string& body, TokenIndex& tokens) {
+Result<CustomizeParent> decode_customize(std::string& body, Document& document) {
   CustomizeParent parent;
-  Reader reader(tokens, body.size());
-  auto error = read_document(body, tokens, reader, Field{"parent", [&](Value value) {
-                                                           if (is_entry(reader, value)) {
-                                                             parent = read_entry(reader, value);
-                                                           } else {
-                                                             parent =
-                                                                 read_parent(reader, value, schema::kPinnedRuntime);
-                                                           }
-                                                         }});
+  Reader reader(document, body.size());
+  const auto read = [&](Object& object) {
+    if (is_entry(reader, object)) {
+      parent = read_entry(reader, object);
+    } else {
+      parent = read_parent(reader, object, schema::kPinnedRuntime);
+    }
+  };
+  auto error =
+      read_document(body, document, reader, Field{"parent", [&](Value value) { read_object(reader, value, read); }});
   if (!error) {
     const Member* entry = std::get_if<Member>(&parent);
     error = entry != nullptr ? check_identity(*entry, "/parent") : check_identity(std::get<VirtualMCPServer>(parent));
@@ -184,27 +203,23 @@ Result<CustomizeParent> decode_customize(std::string& body, TokenIndex& tokens) 
   return parent;
 }
 
-Result<MemberRequest> decode_member(std::string& body, TokenIndex& tokens) {
+Result<MemberRequest> decode_member(std::string& body, Document& document) {
   MemberRequest request;
-  Reader reader(tokens, body.size());
-  auto error = read_document(body, tokens, reader,
-                             Field{"object",
-                                   [&](Value value) {
-                                     if (!is_entry(reader, value)) reader.refuse("expected an MCPServerEntry");
-                                     read_decorated_entry(reader, value, request);
-                                   }},
-                             Field{"related", [&](Value kinds) {
-                                     reader.entries(kinds, [&](std::string_view kind, Value objects) {
-                                       request.related_keys.push_back(kind);
-                                       reader.entries(objects, [&](std::string_view, Value object) {
-                                         read_related(reader, object, schema::kPinnedRuntime, request.related);
-                                       });
-                                     });
-                                   }});
+  Related related;
+  Reader reader(document, body.size());
+  const auto read_decorated = [&](Object& object) {
+    if (!is_entry(reader, object)) return reader.refuse("expected an MCPServerEntry");
+    read_decorated_entry(reader, object, request);
+  };
+  auto error = read_document(body, document, reader,
+                             Field{"object", [&](Value value) { read_object(reader, value, read_decorated); }},
+                             Field{"related", [&](Value kinds) { read_related(reader, kinds, related); }});
   if (!error) error = check_identity(request.entry, "/object");
-  if (!error) error = tidy_related(request.related, request.entry.metadata.namespace_);
+  if (!error) read_referenced(std::move(related.configs), request.entry, related.objects);
+  if (!error) error = tidy_related(related.objects, request.entry.metadata.namespace_);
   if (error) return tl::unexpected(std::move(*error));
-  std::sort(request.related_keys.begin(), request.related_keys.end());
+  request.related = std::move(related.objects);
+  request.related_keys = std::move(related.keys);
   return request;
 }
 

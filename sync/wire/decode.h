@@ -7,22 +7,22 @@
 #include "sync/model/member_request.h"
 #include "sync/model/objects.h"
 #include "sync/result.h"
-#include "sync/wire/token_index.h"
+#include "sync/wire/document.h"
 
 namespace vmcp::wire {
 
-/// Decodes the body of a sync request (spec/00-hook.md §2.2) in one pass. The result points into `body` and `tokens`,
-/// so both must outlive it. `runtime` is what the gateway runs: keys of the spec that it does not have are set apart.
-Result<SyncRequest> decode_sync(std::string& body, TokenIndex& tokens, const schema::Version& runtime);
+/// Decodes the body of a sync request (spec/00-hook.md §2.2) in one pass. The result points into `body` and `document`,
+/// so both must outlive it. `runtime` is what the gateway runs: keys that it does not have are set apart.
+Result<SyncRequest> decode_sync(std::string& body, Document& document, const schema::Version& runtime);
 
 /// Whose related objects are asked for: a gateway, or a member that is decorated.
 using CustomizeParent = std::variant<VirtualMCPServer, Member>;
 
 /// Decodes the body of a customize request: the parent is all that it holds of interest.
-Result<CustomizeParent> decode_customize(std::string& body, TokenIndex& tokens);
+Result<CustomizeParent> decode_customize(std::string& body, Document& document);
 
 /// Decodes the body of a DecoratorController's sync request about an MCPServerEntry, as decode_sync does. What
 /// it says of an entry does not depend on the runtime.
-Result<MemberRequest> decode_member(std::string& body, TokenIndex& tokens);
+Result<MemberRequest> decode_member(std::string& body, Document& document);
 
 }  // namespace vmcp::wire

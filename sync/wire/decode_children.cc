@@ -69,19 +69,22 @@ void read_rollout_status(Reader& reader, Value value, ObservedChild::Rollout& ro
 
 ObservedChild read_child(Reader& reader, Value value) {
   ObservedChild child;
-  child.raw = reader.raw(value);
+  auto object = reader.opened(value);
+  if (!object) return child;
+  child.raw = reader.raw(*object);
+  if (reader.failed()) return child;
   ObservedChild::Rollout rollout;
-  reader.object(value, Field{"apiVersion", [&](auto v) { child.api_version = reader.text(v); }},
-                Field{"kind", [&](auto v) { child.kind = reader.text(v); }},
-                Field{"metadata", [&](auto v) { read_child_metadata(reader, v, child); }},
-                Field{"spec",
-                      [&](auto v) {
-                        // Only a Deployment's spec has the fields; of other kinds nothing is looked at.
-                        if (child.kind.empty() || child.kind == "Deployment") read_rollout_spec(reader, v, rollout);
-                      }},
-                Field{"status", [&](auto v) {
-                        if (child.kind.empty() || child.kind == "Deployment") read_rollout_status(reader, v, rollout);
-                      }});
+  reader.members(*object, Field{"apiVersion", [&](auto v) { child.api_version = reader.text(v); }},
+                 Field{"kind", [&](auto v) { child.kind = reader.text(v); }},
+                 Field{"metadata", [&](auto v) { read_child_metadata(reader, v, child); }},
+                 Field{"spec",
+                       [&](auto v) {
+                         // Only a Deployment's spec has the fields; of other kinds nothing is looked at.
+                         if (child.kind.empty() || child.kind == "Deployment") read_rollout_spec(reader, v, rollout);
+                       }},
+                 Field{"status", [&](auto v) {
+                         if (child.kind.empty() || child.kind == "Deployment") read_rollout_status(reader, v, rollout);
+                       }});
   if (child.kind == "Deployment") child.rollout = rollout;
   return child;
 }

@@ -19,14 +19,56 @@ struct Identity {
 };
 
 /// The identity may stand anywhere in the object, and decides how the rest is read.
-Identity peek_identity(Reader& reader, Value object) {
+Identity peek_identity(Reader& reader, Object& object) {
   Identity identity;
-  reader.look_ahead(object, [&](std::string_view key, Value value) {
-    if (key == "apiVersion") identity.api_version = reader.text(value);
-    if (key == "kind") identity.kind = reader.text(value);
+  reader.each_member(object, [&](std::string_view key, Value value) {
+    if (key == "apiVersion") identity.api_version = reader.text_if_any(value);
+    if (key == "kind") identity.kind = reader.text_if_any(value);
     return identity.api_version.empty() || identity.kind.empty();
   });
+  reader.rewind(object);
   return identity;
+}
+
+/// A name, or an object with one.
+std::string_view peek_reference(Reader& reader, Value value) {
+  std::string_view name = reader.text_if_any(value);
+  if (!reader.is_object(value)) return name;
+  if (auto reference = reader.opened(value)) {
+    reader.each_member(*reference, [&](std::string_view key, Value member) {
+      if (key == "name") name = reader.text_if_any(member);
+      return true;
+    });
+  }
+  return name;
+}
+
+/// What can be said of an object that cannot be decoded: where it stands and which group it is of. What is not as it
+/// should be is passed over; a CRD of long ago had a text as `groupRef`.
+Undecodable describe(Reader& reader, Object& object, std::string_view kind, Error error) {
+  Undecodable out{kind, {}, {}, std::move(error.pointer), std::move(error.message)};
+  const auto inner = [&](Value value, const auto& read) {
+    if (!reader.is_object(value)) return;
+    if (auto opened = reader.opened(value)) reader.each_member(*opened, read);
+  };
+  reader.rewind(object);
+  reader.each_member(object, [&](std::string_view key, Value value) {
+    if (key == "metadata") {
+      inner(value, [&](std::string_view field, Value text) {
+        if (field == "name") out.metadata.name = reader.text_if_any(text);
+        if (field == "namespace") out.metadata.namespace_ = reader.text_if_any(text);
+        if (field == "deletionTimestamp") out.metadata.deleting = true;
+        return true;
+      });
+    } else if (key == "spec") {
+      inner(value, [&](std::string_view field, Value reference) {
+        if (field == "groupRef") out.group = peek_reference(reader, reference);
+        return true;
+      });
+    }
+    return true;
+  });
+  return out;
 }
 
 void read_plaintext_headers(Reader& reader, Value value, Member& member) {
@@ -111,7 +153,7 @@ struct Writers {
 };
 
 /// Metacontroller itself is hardly ever named: the update that it sends after that of the status takes its mark away.
-Writers read_writers(Reader& reader, Value object) {
+Writers read_writers(Reader& reader, Object& object) {
   Writers writers;
   const auto read_manager = [&](Value item) {
     std::string_view manager;
@@ -122,7 +164,8 @@ Writers read_writers(Reader& reader, Value object) {
     const bool ours = manager == "metacontroller" || manager.starts_with("kubectl");
     if (subresource == "status" && !ours) writers.other_controller = true;
   };
-  reader.object(
+  reader.rewind(object);
+  reader.members(
       object,
       Field{"metadata", [&](auto metadata) {
               reader.object(metadata, Field{"managedFields", [&](auto fields) { reader.items(fields, read_manager); }});
@@ -130,37 +173,38 @@ Writers read_writers(Reader& reader, Value object) {
   return writers;
 }
 
-void read_member(Reader& reader, Value object, MemberKind kind, Member& member) {
+/// Names given twice are refused for the identity too.
+Member read_member(Reader& reader, Object& object, MemberKind kind) {
+  Member member;
   member.kind = kind;
-  reader.object(object, Field{"metadata", [&](auto v) { member.metadata = read_metadata(reader, v); }},
-                Field{"spec", [&](auto v) { read_member_spec(reader, v, member); }},
-                Field{"status", [&](auto v) { member.status = read_member_status(reader, v); }});
-  if (kind != MemberKind::kMCPServerEntry || member.status.phase != "Failed") return;
+  reader.members(object, Field{"apiVersion", [&](auto v) { reader.text(v); }},
+                 Field{"kind", [&](auto v) { reader.text(v); }},
+                 Field{"metadata", [&](auto v) { member.metadata = read_metadata(reader, v); }},
+                 Field{"spec", [&](auto v) { read_member_spec(reader, v, member); }},
+                 Field{"status", [&](auto v) { member.status = read_member_status(reader, v); }});
+  if (kind != MemberKind::kMCPServerEntry || member.status.phase != "Failed") return member;
   // Our own verdict (members/entry_conditions.h) is no other controller's: it is as if it were of no generation. What
   // it says our rules say too, and of the objects that the entry refers to they know more.
   const Writers writers = read_writers(reader, object);
   if (writers.recorded && !writers.other_controller) member.status.observed_generation = 0;
+  return member;
 }
 
-MCPGroup read_group(Reader& reader, Value object) {
+MCPGroup read_group(Reader& reader, Object& object) {
   MCPGroup group;
-  reader.object(object, Field{"metadata", [&](auto v) { group.metadata = read_metadata(reader, v); }},
-                Field{"status", [&](auto v) { group.status = read_member_status(reader, v); }});
+  reader.members(object, Field{"apiVersion", [&](auto v) { reader.text(v); }},
+                 Field{"kind", [&](auto v) { reader.text(v); }},
+                 Field{"metadata", [&](auto v) { group.metadata = read_metadata(reader, v); }},
+                 Field{"status", [&](auto v) { group.status = read_member_status(reader, v); }});
   return group;
 }
 
 }  // namespace
 
-void drop_defaulted(Reader& reader, Value object, std::vector<std::string>& unknown) {
-  if (unknown.empty()) return;
-  Json managed;
-  reader.object(object,
-                Field{"metadata", [&](Value metadata) {
-                        reader.object(metadata, Field{"managedFields", [&](auto v) { managed = reader.tree(v); }});
-                      }});
-  if (!managed.is_array()) return;
-  const auto is_default = [&](const std::string& pointer) { return !is_managed_by_anybody(managed, pointer); };
-  unknown.erase(std::remove_if(unknown.begin(), unknown.end(), is_default), unknown.end());
+void drop_defaulted(const Json& managed_fields, std::vector<std::string>& unknown) {
+  constexpr std::size_t kMost = 100;  // no CRD gains as many at once, and each is looked for in all of managed_fields
+  if (!managed_fields.is_array() || unknown.size() > kMost) return;
+  std::erase_if(unknown, [&](const std::string& pointer) { return !is_managed_by_anybody(managed_fields, pointer); });
 }
 
 ObjectMeta read_metadata(Reader& reader, Value value) {
@@ -197,40 +241,58 @@ ObservedStatus read_status(Reader& reader, Value value) {
   return status;
 }
 
-bool is_entry(Reader& reader, Value value) {
-  const auto [api_version, kind] = peek_identity(reader, value);
+bool is_entry(Reader& reader, Object& object) {
+  const auto [api_version, kind] = peek_identity(reader, object);
   return is_toolhive(api_version) && kind == kind_name(MemberKind::kMCPServerEntry);
 }
 
-Member read_entry(Reader& reader, Value value) {
-  Member entry;
-  read_member(reader, value, MemberKind::kMCPServerEntry, entry);
-  return entry;
+Member read_entry(Reader& reader, Object& object) {
+  return read_member(reader, object, MemberKind::kMCPServerEntry);
 }
 
-void read_decorated_entry(Reader& reader, Value value, MemberRequest& request) {
-  request.entry = read_entry(reader, value);
-  request.judged_by_others = read_writers(reader, value).other_controller;
+void read_decorated_entry(Reader& reader, Object& object, MemberRequest& request) {
+  request.entry = read_entry(reader, object);
+  request.judged_by_others = read_writers(reader, object).other_controller;
   ObservedStatus status;
-  reader.object(value, Field{"status", [&](auto v) { status = read_status(reader, v); }});
+  reader.rewind(object);
+  reader.members(object, Field{"status", [&](auto v) { status = read_status(reader, v); }});
   request.conditions = std::move(status.conditions);
   std::sort(request.conditions.begin(), request.conditions.end(),
             [](const ObservedCondition& a, const ObservedCondition& b) { return a.type < b.type; });
 }
 
-void read_related(Reader& reader, Value object, const schema::Version& runtime, RelatedObjects& related) {
-  const auto [api_version, kind] = peek_identity(reader, object);
-  if (reader.failed()) return;
-  if (is_toolhive(api_version)) {
-    for (MemberKind member : {MemberKind::kMCPServerEntry, MemberKind::kMCPServer, MemberKind::kMCPRemoteProxy}) {
-      if (kind == kind_name(member)) return read_member(reader, object, member, related.members.emplace_back());
-    }
-    if (kind == kMCPGroupKind.kind) {
-      related.groups.push_back(read_group(reader, object));
-      return;
-    }
+void read_related(Reader& reader, Value value, RelatedObjects& related, std::vector<UnreadConfig>& configs) {
+  if (!reader.is_object(value)) return;  // nobody's
+  auto object = reader.opened(value);
+  if (!object) return;
+  const auto [api_version, kind] = peek_identity(reader, *object);
+  const std::string start = reader.pointer();
+  const auto read = [&](std::string_view name, const auto& read_object) {
+    auto error = reader.apart(read_object);
+    if (!error) return;
+    error->pointer = pointer_within(error->pointer, start);
+    related.undecodable.push_back(describe(reader, *object, name, std::move(*error)));
+  };
+  if (const ConfigKind* config = config_kind(api_version, kind)) {
+    return read(name_of(*config), [&] {
+      auto unread = read_config(reader, *object, *config);
+      if (!reader.failed()) configs.push_back(std::move(unread));
+    });
   }
-  read_config_object(reader, object, api_version, kind, runtime, related);
+  if (!is_toolhive(api_version)) return;
+  if (kind == kMCPGroupKind.kind) {
+    return read(kMCPGroupKind.kind, [&] {
+      auto group = read_group(reader, *object);
+      if (!reader.failed()) related.groups.push_back(std::move(group));
+    });
+  }
+  for (MemberKind each : {MemberKind::kMCPServerEntry, MemberKind::kMCPServer, MemberKind::kMCPRemoteProxy}) {
+    if (kind != kind_name(each)) continue;
+    return read(kind_name(each), [&] {
+      auto member = read_member(reader, *object, each);
+      if (!reader.failed()) related.members.push_back(std::move(member));
+    });
+  }
 }
 
 }  // namespace vmcp::wire

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
+#include <vector>
+
 #include "sync/model/member_request.h"
 #include "sync/model/objects.h"
 #include "sync/wire/reader.h"
@@ -14,27 +17,50 @@ ObjectMeta read_metadata(Reader& reader, Value value);
 ObservedStatus read_status(Reader& reader, Value value);
 ObservedCondition read_condition(Reader& reader, Value value);
 
-/// Leaves out of `unknown` (pointers such as `/spec/x` into `object`) what nobody set: a default of a CRD newer than
-/// the tables here, which must not change what becomes of an object (spec/96-current-toolhive.md §0).
-void drop_defaulted(Reader& reader, Value object, std::vector<std::string>& unknown);
+/// Leaves out of `unknown` (pointers such as `/spec/x` into an object) what nobody set according to its
+/// `managed_fields`: a default of a CRD newer than the tables here, which must not change what becomes of an object
+/// (spec/96-current-toolhive.md §0).
+void drop_defaulted(const Json& managed_fields, std::vector<std::string>& unknown);
 
 /// The parent; its spec is conformed to the schema.
-VirtualMCPServer read_parent(Reader& reader, Value value, const schema::Version& runtime);
+VirtualMCPServer read_parent(Reader& reader, Object& object, const schema::Version& runtime);
 
 /// Whether it is an MCPServerEntry. It can be read afterwards.
-bool is_entry(Reader& reader, Value value);
-Member read_entry(Reader& reader, Value value);
+bool is_entry(Reader& reader, Object& object);
+Member read_entry(Reader& reader, Object& object);
 /// The MCPServerEntry of a request about it, what its status says, and who says it.
-void read_decorated_entry(Reader& reader, Value value, MemberRequest& request);
+void read_decorated_entry(Reader& reader, Object& object, MemberRequest& request);
 
 /// Any child as the cluster holds it.
 ObservedChild read_child(Reader& reader, Value value);
 
-/// One of the kinds that hold configuration (ConfigObject), added to its list; others are skipped.
-void read_config_object(Reader& reader, Value object, std::string_view api_version, std::string_view kind,
-                        const schema::Version& runtime, RelatedObjects& related);
+struct ConfigKind;
 
-/// Adds one related object to the list of its kind. Kinds and API groups that nobody asked for are skipped.
-void read_related(Reader& reader, Value object, const schema::Version& runtime, RelatedObjects& related);
+/// A configuration object (ConfigObject) of which only the metadata and the short form of the status were read, as it
+/// is not known yet whether anything refers to it. The texts are parts of the request; empty when absent.
+struct UnreadConfig {
+  const ConfigKind* kind = nullptr;
+  ConfigObject object;
+  std::string_view spec;
+  std::string_view status;
+  std::string_view data;
+  std::string_view managed_fields;
+};
+
+/// The kind of configuration object that `kind` of `api_version` is; nullptr when it is none.
+const ConfigKind* config_kind(std::string_view api_version, std::string_view kind);
+std::string_view name_of(const ConfigKind& kind);
+UnreadConfig read_config(Reader& reader, Object& object, const ConfigKind& kind);
+
+/// Reads the rest of the configuration objects that the gateway refers to, itself or through a member of its group, and
+/// adds them to the lists of their kinds; the others cost nothing.
+void read_referenced(std::vector<UnreadConfig> configs, const VirtualMCPServer& parent, const schema::Version& runtime,
+                     RelatedObjects& related);
+/// The same for those that the entry refers to.
+void read_referenced(std::vector<UnreadConfig> configs, const Member& entry, RelatedObjects& related);
+
+/// Adds one related object to the list of its kind, to `configs`, or to those that cannot be decoded. Kinds and API
+/// groups that nobody asked for are skipped.
+void read_related(Reader& reader, Value value, RelatedObjects& related, std::vector<UnreadConfig>& configs);
 
 }  // namespace vmcp::wire

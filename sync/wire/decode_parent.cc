@@ -50,10 +50,10 @@ void read_discovered_backends(Reader& reader, Value list, std::vector<Discovered
   });
 }
 
-RuntimeReport read_runtime_report(Reader& reader, Value value) {
+RuntimeReport read_runtime_report(Reader& reader, Object& object) {
   RuntimeReport report;
-  reader.object(
-      value, Field{"conditions", [&](auto v) { read_conditions(reader, v, report.conditions); }},
+  reader.members(
+      object, Field{"conditions", [&](auto v) { read_conditions(reader, v, report.conditions); }},
       Field{"discoveredBackends", [&](auto v) { read_discovered_backends(reader, v, report.discovered_backends); }});
   return report;
 }
@@ -75,9 +75,13 @@ ParentStatus read_parent_status(Reader& reader, Value value) {
       read_conditions(reader, field, status.conditions);
     } else if (key == "discoveredBackends") {
       read_discovered_backends(reader, field, status.discovered_backends);
+    } else if (key == "runtime" && reader.is_object(field)) {
+      auto runtime = reader.opened(field);
+      if (!runtime) return;
+      status.other[std::string(key)] = reader.tree(*runtime);
+      status.runtime = read_runtime_report(reader, *runtime);
     } else {
-      const Json& echoed = status.other[std::string(key)] = reader.tree(field);
-      if (key == "runtime" && echoed.is_object()) status.runtime = read_runtime_report(reader, field);
+      status.other[std::string(key)] = reader.tree(field);
     }
   });
   return status;
@@ -108,14 +112,24 @@ void read_parent_spec(Reader& reader, Value value, const schema::Version& runtim
 
 }  // namespace
 
-VirtualMCPServer read_parent(Reader& reader, Value value, const schema::Version& runtime) {
+VirtualMCPServer read_parent(Reader& reader, Object& object, const schema::Version& runtime) {
   VirtualMCPServer parent;
-  reader.object(value, Field{"apiVersion", [&](auto v) { parent.api_version = reader.text(v); }},
-                Field{"kind", [&](auto v) { parent.kind = reader.text(v); }},
-                Field{"metadata", [&](auto v) { parent.metadata = read_metadata(reader, v); }},
-                Field{"spec", [&](auto v) { read_parent_spec(reader, v, runtime, parent); }},
-                Field{"status", [&](auto v) { parent.status = read_parent_status(reader, v); }});
-  drop_defaulted(reader, value, parent.unknown_spec_keys);
+  reader.members(object, Field{"apiVersion", [&](auto v) { parent.api_version = reader.text(v); }},
+                 Field{"kind", [&](auto v) { parent.kind = reader.text(v); }},
+                 Field{"metadata", [&](auto v) { parent.metadata = read_metadata(reader, v); }},
+                 Field{"spec", [&](auto v) { read_parent_spec(reader, v, runtime, parent); }},
+                 Field{"status", [&](auto v) { parent.status = read_parent_status(reader, v); }});
+  if (reader.failed() || parent.unknown_spec_keys.empty()) return parent;
+  Json managed;
+  reader.rewind(object);
+  // Managed fields that cannot be read say nothing.
+  (void)reader.apart([&] {
+    reader.members(object,
+                   Field{"metadata", [&](Value metadata) {
+                           reader.object(metadata, Field{"managedFields", [&](auto v) { managed = reader.tree(v); }});
+                         }});
+  });
+  drop_defaulted(managed, parent.unknown_spec_keys);
   return parent;
 }
 

@@ -1,97 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/wire/reader.h"
 
-#include <algorithm>
-#include <charconv>
-#include <optional>
+#include "sync/json/tree_builder.h"
 
 namespace vmcp::wire {
-namespace {
 
-bool are_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+std::optional<Object> Reader::opened(Value value) {
+  Object object;
+  if (!expect(is_object(value), "an object")) return std::nullopt;
+  if (value.get_object().get(object) == simdjson::SUCCESS) return object;
+  refuse_malformed();
+  return std::nullopt;
 }
 
-/// The value of a JSON number without fraction and exponent; nullopt for everything else, and beyond the type.
-template <typename Integer>
-std::optional<Integer> integer_of(std::string_view token) {
-  const std::string_view digits = token.substr(!token.empty() && token.front() == '-' ? 1 : 0);
-  if (digits.empty() || !are_digits(digits) || (digits.size() > 1 && digits.front() == '0')) return std::nullopt;
-  Integer value = 0;
-  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), value);
-  if (error != std::errc() || end != token.data() + token.size()) return std::nullopt;
-  return value;
+std::string_view Reader::text(Value value) {
+  if (failed_ || is_null(value)) return {};
+  simdjson::ondemand::raw_json_string string;
+  if (!expect(value.get_raw_json_string().get(string) == simdjson::SUCCESS, "a string")) return {};
+  const auto text = document_.text(string);
+  if (!text) refuse_malformed();
+  return text.value_or("");
 }
 
-}  // namespace
-
-void Reader::refuse_malformed() {
-  if (cursor_.too_deep()) return fail_with({"", "InvalidJSON", "nested too deeply"});
-  refuse("not valid JSON");
-}
-
-std::string_view Reader::escaped_string(const char* begin) {
-  if (const auto text = tokens_.unescaped(begin - 1)) return *text;
-  refuse("not valid JSON");
-  return {};
+std::string_view Reader::text_if_any(Value value) {
+  return is(value, simdjson::ondemand::json_type::string) ? text(value) : std::string_view();
 }
 
 std::int64_t Reader::integer(Value value) {
-  if (failed_ || is_null(value)) return 0;
-  const auto number = integer_of<std::int64_t>(cursor_.scalar(value));
-  expect(number.has_value(), "an integer");
-  return number.value_or(0);
+  std::int64_t number = 0;
+  if (failed_ || is_null(value)) return number;
+  expect(value.get_int64().get(number) == simdjson::SUCCESS, "an integer");
+  return number;
 }
 
 bool Reader::boolean(Value value) {
-  if (failed_ || is_null(value)) return false;
-  const std::string_view token = cursor_.scalar(value);
-  expect(token == "true" || token == "false", "true or false");
-  return token == "true";
+  bool flag = false;
+  if (failed_ || is_null(value)) return flag;
+  expect(value.get_bool().get(flag) == simdjson::SUCCESS, "true or false");
+  return flag;
 }
 
 std::string_view Reader::raw(Value value) {
-  if (!expect_object(value)) return {};
-  const std::string_view text = cursor_.raw(value);
-  if (text.empty()) refuse_malformed();
-  return text;
+  if (failed_) return {};
+  const auto text = document_.raw(value);
+  if (!text) refuse_malformed();
+  return text.value_or("");
+}
+
+std::string_view Reader::raw(Object& object) {
+  if (failed_) return {};
+  const auto text = document_.raw(object);
+  if (!text) refuse_malformed();
+  return text.value_or("");
 }
 
 Json Reader::tree(Value value) {
   if (failed_ || is_null(value)) return nullptr;
-  if (grow(value)) return builder_.take();
-  if (!builder_.problem().empty()) refuse(builder_.problem());
-  refuse_malformed();
-  return nullptr;
+  return parsed(raw(value));
 }
 
-/// Recurses no deeper than the builder lets objects and lists nest.
-bool Reader::grow(Value value) {
-  switch (cursor_.first_of(value)) {
-    case '{':
-      return builder_.start_object() && cursor_.members(value, [&](const char* key, Value member) {
-        builder_.key(string(key));
-        return !failed_ && grow(member);
-      }) && builder_.end_object();
-    case '[':
-      return builder_.start_array() && cursor_.items(value, [&](Value item) { return grow(item); }) &&
-             builder_.end_array();
-    case '"': {
-      const std::string_view text = string(cursor_.string(value));
-      return !failed_ && builder_.put(text);
-    }
-    default:
-      return put_scalar(value);
+Json Reader::tree(Object& object) {
+  return parsed(raw(object));
+}
+
+Json Reader::parsed(std::string_view text) {
+  if (failed_) return nullptr;
+  TreeBuilder builder(values_left_);
+  if (!parse_json(text, builder)) {
+    refuse(builder.problem());
+    return nullptr;
   }
-}
-
-/// A number, true, false or null. The usual ones without the other parser, which decides what the rest is.
-bool Reader::put_scalar(Value value) {
-  const std::string_view token = cursor_.scalar(value);
-  if (token == "true" || token == "false") return builder_.put(token == "true");
-  if (const auto number = integer_of<std::uint64_t>(token)) return builder_.put(*number);
-  Json scalar = Json::parse(token, nullptr, false);
-  return !scalar.is_discarded() && builder_.put(std::move(scalar));
+  values_left_ -= builder.count();
+  return builder.take();
 }
 
 std::string Reader::pointer() const {

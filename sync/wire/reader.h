@@ -5,18 +5,16 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "sync/json/json.h"
-#include "sync/json/tree_builder.h"
 #include "sync/result.h"
 #include "sync/text/sort_unique.h"
-#include "sync/wire/cursor.h"
-#include "sync/wire/raw_text.h"
-#include "sync/wire/token_index.h"
+#include "sync/wire/document.h"
 
 namespace vmcp::wire {
 
@@ -38,20 +36,40 @@ Field(const char (&)[Size], Read) -> Field<Size, Read>;
 /// error every read returns an empty value, so callers check once, at the end.
 class Reader {
  public:
-  /// For the document of `bytes` whose tokens are given. Its size limits how many values `tree` makes of it (json.h,
-  /// most_values). Texts that were read point into the document and into `tokens`.
-  Reader(TokenIndex& tokens, std::size_t bytes)
-      : tokens_(tokens), cursor_(tokens, kMaxDepth), builder_(most_values(bytes)) {}
+  /// For the document of `bytes` that was opened. Its size limits how many values `tree` makes of it (json.h,
+  /// most_values). Texts that were read point into the document and its text.
+  Reader(Document& document, std::size_t bytes) : document_(document), values_left_(most_values(bytes)) {}
 
   bool failed() const { return failed_; }
   const Error& error() const { return error_; }
 
+  /// What goes wrong in `read` is its own error, and the reading goes on; unless the text is not well-formed.
+  template <typename Read>
+  std::optional<Error> apart(const Read& read) {
+    read();
+    if (!failed_ || document_.is_broken()) return std::nullopt;
+    failed_ = false;
+    return std::move(error_);
+  }
+
+  /// The object `value`; nullopt, and an error, when it is none. Null is an error too.
+  std::optional<Object> opened(Value value);
+  /// Lets the members of `object` be read once more, from its beginning.
+  void rewind(Object& object) {
+    if (!failed_ && !document_.rewind(object)) refuse_malformed();
+  }
+
   /// Reads the members named by `fields` and skips the others. A name given twice is an error; null is an empty object.
   template <std::size_t... Sizes, typename... Reads>
   void object(Value value, const Field<Sizes, Reads>&... fields) {
-    if (is_null(value) || !expect_object(value)) return;
+    if (failed_ || is_null(value)) return;
+    if (auto object = opened(value)) members(*object, fields...);
+  }
+  /// The same for an object that was opened.
+  template <std::size_t... Sizes, typename... Reads>
+  void members(Object& object, const Field<Sizes, Reads>&... fields) {
     std::array<bool, sizeof...(Reads)> seen{};
-    each_member(value, [&](std::string_view key, Value member) {
+    each_member(object, [&](std::string_view key, Value member) {
       std::size_t index = 0;
       auto try_field = [&](const auto& field) {
         const std::size_t mine = index++;
@@ -72,9 +90,11 @@ class Reader {
   /// Calls `read(key, value)` for every member. A key given twice is an error; null is an empty object.
   template <typename Read>
   void entries(Value value, const Read& read) {
-    if (is_null(value) || !expect_object(value)) return;
+    if (failed_ || is_null(value)) return;
+    auto object = opened(value);
+    if (!object) return;
     const auto first = static_cast<std::ptrdiff_t>(keys_.size());
-    each_member(value, [&](std::string_view key, Value member) {
+    each_member(*object, [&](std::string_view key, Value member) {
       keys_.push_back(key);
       read(key, member);
       return !failed_;
@@ -85,47 +105,50 @@ class Reader {
     keys_.erase(begin, keys_.end());
   }
 
-  /// Calls `read(key, value)` for the members of an object until it returns false. They can be read again afterwards.
+  /// Calls `read(key, value)` for the members of an object until it returns false; keys may be given twice.
   template <typename Read>
-  void look_ahead(Value value, const Read& read) {
-    if (!expect_object(value)) return;
-    const Cursor before = cursor_;
-    each_member(value, read);
-    cursor_ = before;
+  void each_member(Object& object, const Read& read) {
+    if (failed_) return;
+    Step step{here_, {}, 0};
+    here_ = &step;
+    document_.members(object, [&](std::string_view key, Value value) {
+      step.key = key;
+      return read(step.key, value);
+    });
+    if (document_.is_broken()) refuse_malformed();
+    here_ = step.above;
   }
 
   /// Calls `read(value)` for every element. Null is an empty list.
   template <typename Read>
   void items(Value value, const Read& read) {
-    if (is_null(value) || !expect(cursor_.first_of(value) == '[', "a list")) return;
+    if (failed_ || is_null(value) || !expect(is(value, simdjson::ondemand::json_type::array), "a list")) return;
     Step step{here_, {}, 0};
     here_ = &step;
-    const bool all = cursor_.items(value, [&](Value item) {
+    document_.items(value, [&](Value item) {
       read(item);
       ++step.index;
       return !failed_;
     });
-    if (!all) refuse_malformed();
+    if (document_.is_broken()) refuse_malformed();
     here_ = step.above;
   }
 
-  /// "" for null.
-  std::string_view text(Value value) {
-    if (failed_) return {};
-    if (cursor_.first_of(value) == '"') return string(cursor_.string(value));
-    if (!is_null(value)) refuse("expected a string");
-    return {};
-  }
-  std::int64_t integer(Value value);  ///< 0 for null.
-  bool boolean(Value value);          ///< false for null.
-  Json tree(Value value);             ///< Any value, as parse_json of json.h reads it; null stays null.
-  std::string_view raw(Value value);  ///< The text of an object, which can be read afterwards.
+  std::string_view text(Value value);  ///< "" for null.
+  /// The same for what need not be a string: "" then.
+  std::string_view text_if_any(Value value);
+  std::int64_t integer(Value value);     ///< 0 for null.
+  bool boolean(Value value);             ///< false for null.
+  Json tree(Value value);                ///< Any value, as parse_json of json.h reads it; null stays null.
+  Json tree(Object& object);             ///< The same of an object, which can be read afterwards.
+  std::string_view raw(Value value);     ///< The text of any value.
+  std::string_view raw(Object& object);  ///< The same of an object, which can be read afterwards.
 
-  bool is_null(Value value) const { return cursor_.first_of(value) == 'n' && cursor_.scalar(value) == "null"; }
-  /// Whether `value` is an object, which is an error otherwise.
-  bool expect_object(Value value) { return expect(cursor_.first_of(value) == '{', "an object"); }
-  /// Whether everything was read.
-  bool at_end() const { return cursor_.at_end(); }
+  bool is_null(Value value) const {
+    bool found = false;
+    return is(value, simdjson::ondemand::json_type::null) && value.is_null().get(found) == simdjson::SUCCESS && found;
+  }
+  bool is_object(Value value) const { return is(value, simdjson::ondemand::json_type::object); }
 
   void refuse(std::string message) { fail_with({pointer(), "InvalidJSON", std::move(message)}); }
   void fail_with(Error error);
@@ -139,46 +162,24 @@ class Reader {
     std::size_t index;     ///< … or the position in a list.
   };
 
-  template <typename Read>
-  void each_member(Value object, const Read& read) {
-    Step step{here_, {}, 0};
-    here_ = &step;
-    bool stopped = false;
-    const bool all = cursor_.members(object, [&](const char* key, Value value) {
-      step.key = string(key);
-      if (failed_) return false;
-      stopped = !read(step.key, value);
-      return !stopped;
-    });
-    if (!all && !stopped) refuse_malformed();
-    here_ = step.above;
+  static bool is(Value value, simdjson::ondemand::json_type type) {
+    simdjson::ondemand::json_type found;
+    return value.type().get(found) == simdjson::SUCCESS && found == type;
   }
-
   /// False, and remembered, unless `is_wanted`.
   bool expect(bool is_wanted, const char* wanted) {
     if (!is_wanted) refuse(std::string("expected ") + wanted);
     return !failed_;
   }
-  /// After a walk that ended too early, when nothing else was wrong.
-  void refuse_malformed();
-
-  /// The string at `begin` (behind its opening quote).
-  std::string_view string(const char* begin) {
-    const auto plain = plain_string(begin);
-    return plain ? *plain : escaped_string(begin);
-  }
-  std::string_view escaped_string(const char* begin);
-
-  bool grow(Value value);
-  bool put_scalar(Value value);
+  void refuse_malformed() { refuse("not valid JSON"); }
+  Json parsed(std::string_view text);  ///< null after an error.
 
   static std::string pointer_to(const Step* step);
 
-  TokenIndex& tokens_;
-  Cursor cursor_;
+  Document& document_;
   const Step* here_ = nullptr;
   std::vector<std::string_view> keys_;  ///< So far, of all objects that `entries` is in.
-  TreeBuilder builder_;                 ///< Of all trees, one after the other.
+  std::size_t values_left_;             ///< In all trees together.
   bool failed_ = false;
   Error error_;
 };

@@ -16,25 +16,33 @@ constexpr std::string_view kMetacontroller = "metacontroller.k8s.io/";
 constexpr const char* kRevision = "deployment.kubernetes.io/revision";
 constexpr const char* kControllerUid = "controller-uid";
 
-void remove_nulls(Json& node) {
-  if (!node.is_structured()) return;
-  for (auto member = node.begin(); member != node.end();) {
-    if (member->is_null()) {
-      member = node.erase(member);
-    } else {
-      remove_nulls(*member);
-      ++member;
+Json without_nulls(Json node) {
+  if (node.is_object()) {
+    Json out = Json::object();
+    for (auto& [key, member] : node.get_ref<Json::object_t&>()) {
+      if (!member.is_null()) append_member(out, key, without_nulls(std::move(member)));
     }
+    return out;
   }
+  if (node.is_array()) {
+    Json out = Json::array();
+    for (Json& item : node) {
+      if (!item.is_null()) out.push_back(without_nulls(std::move(item)));
+    }
+    return out;
+  }
+  return node;
 }
 
 void remove_metacontroller_annotations(Json& metadata) {
   const auto annotations = metadata.find("annotations");
   if (annotations == metadata.end() || !annotations->is_object()) return;
-  for (auto each = annotations->begin(); each != annotations->end();) {
-    const bool theirs = each.key().compare(0, kMetacontroller.size(), kMetacontroller) == 0;
-    each = theirs ? annotations->erase(each) : std::next(each);
+  Json kept = Json::object();
+  for (auto& [key, value] : annotations->get_ref<Json::object_t&>()) {
+    const bool theirs = key.compare(0, kMetacontroller.size(), kMetacontroller) == 0;
+    if (!theirs) append_member(kept, key, std::move(value));
   }
+  *annotations = std::move(kept);
 }
 
 void drop_if_empty(Json& object, const char* key) {
@@ -44,7 +52,7 @@ void drop_if_empty(Json& object, const char* key) {
 
 /// Identity is the observed child's; what the caller adds by itself is dropped, because a stale copy fails the sync.
 Json as_desired(Json part, const Json& observed) {
-  remove_nulls(part);
+  part = without_nulls(std::move(part));
   part.erase("status");
   part["apiVersion"] = text_at(observed, {"apiVersion"});
   part["kind"] = text_at(observed, {"kind"});

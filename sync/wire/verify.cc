@@ -8,8 +8,7 @@
 #include "sync/json/json.h"
 #include "sync/model/child.h"
 #include "sync/model/status_values.h"
-#include "sync/wire/cursor.h"
-#include "sync/wire/raw_text.h"
+#include "sync/text/text.h"
 
 namespace vmcp::wire {
 namespace {
@@ -21,7 +20,7 @@ constexpr int kMostDepth = 2 * kMaxDepth;
 /// where it stands: what is wrong is said with the key beside it.
 class Verifier {
  public:
-  explicit Verifier(TokenIndex& tokens) : tokens_(tokens), cursor_(tokens, kMostDepth) {}
+  explicit Verifier(Document& document) : document_(document) {}
 
   const std::string& problem() const { return problem_; }
   bool failed() const { return !problem_.empty(); }
@@ -31,7 +30,7 @@ class Verifier {
 
   void status(Value object) {
     in_child_ = false;
-    each_member(object, [&](RawKey key, Value value) {
+    each_member(object, [&](std::string_view key, Value value) {
       if (key == "phase") {
         require_one_of(kPhases, key, value);
       } else if (key == "conditions") {
@@ -49,7 +48,7 @@ class Verifier {
     std::string_view api_version;
     std::string_view kind;
     std::string_view name;
-    each_member(object, [&](RawKey key, Value value) {
+    each_member(object, [&](std::string_view key, Value value) {
       if (key == "apiVersion") {
         api_version = text(value);
       } else if (key == "kind") {
@@ -68,47 +67,64 @@ class Verifier {
   }
 
   template <typename Read>
-  void each_member(Value object, const Read& read) {
-    if (!is_object(object)) return refuse("an object was expected");
-    const bool all = cursor_.members(object, [&](const char* key, Value value) {
-      read(RawKey(key), value);
+  void each_member(Object& object, const Read& read) {
+    const auto all = [&](std::string_view key, Value value) {
+      read(key, value);
       return !failed();
-    });
-    if (!all) refuse("not valid JSON");
+    };
+    if (++depth_ > kMostDepth) return refuse("nested too deeply");
+    if (!document_.members(object, all)) refuse("not valid JSON");
+    --depth_;
+  }
+
+  template <typename Read>
+  void each_member(Value value, const Read& read) {
+    Object object;
+    if (value.get_object().get(object) != simdjson::SUCCESS) return refuse("an object was expected");
+    each_member(object, read);
   }
 
   template <typename Read>
   void each_item(Value value, const Read& read) {
-    if (cursor_.first_of(value) != '[') return refuse("a list was expected");
-    const bool all = cursor_.items(value, [&](Value item) {
+    if (type_of(value) != Type::array) return refuse("a list was expected");
+    const auto all = [&](Value item) {
       read(item);
       return !failed();
-    });
-    if (!all) refuse("not valid JSON");
+    };
+    if (++depth_ > kMostDepth) return refuse("nested too deeply");
+    if (!document_.items(value, all)) refuse("not valid JSON");
+    --depth_;
   }
 
  private:
+  using Type = simdjson::ondemand::json_type;
+
+  Type type_of(Value value) {
+    Type type = Type::null;
+    if (value.type().get(type) != simdjson::SUCCESS) refuse("not valid JSON");
+    return type;
+  }
+
   std::string_view text(Value value) {
-    if (cursor_.first_of(value) != '"') {
+    simdjson::ondemand::raw_json_string string;
+    if (value.get_raw_json_string().get(string) != simdjson::SUCCESS) {
       refuse("a string was expected");
       return {};
     }
-    const char* begin = cursor_.string(value);
-    const auto plain = plain_string(begin);
-    const auto text = plain ? plain : tokens_.unescaped(begin - 1);
+    const auto text = document_.text(string);
     if (!text) refuse("not valid JSON");
     return text.value_or("");
   }
 
   template <std::size_t N>
-  void require_one_of(const std::array<std::string_view, N>& allowed, RawKey key, Value value) {
-    if (!is_one_of(allowed, text(value))) refuse("a " + key.text() + " that the CRD does not allow");
+  void require_one_of(const std::array<std::string_view, N>& allowed, std::string_view key, Value value) {
+    if (!is_one_of(allowed, text(value))) refuse(concat({"a ", key, " that the CRD does not allow"}));
   }
 
   void condition(Value value) {
     bool timed = false;
     bool typed = false;
-    each_member(value, [&](RawKey key, Value field) {
+    each_member(value, [&](std::string_view key, Value field) {
       if (key == "lastTransitionTime") {
         timed = !text(field).empty();
       } else if (key == "type") {
@@ -124,7 +140,7 @@ class Verifier {
 
   /// Its status is the runtime's own word, which the CRD leaves free.
   void discovered_backend(Value value) {
-    each_member(value, [&](RawKey key, Value field) {
+    each_member(value, [&](std::string_view key, Value field) {
       if (key == "circuitBreakerState") {
         require_one_of(kCircuitBreakerStates, key, field);
       } else {
@@ -135,13 +151,13 @@ class Verifier {
 
   std::string_view metadata(Value value) {
     std::string_view name;
-    each_member(value, [&](RawKey key, Value field) {
+    each_member(value, [&](std::string_view key, Value field) {
       if (key == "name") {
         name = text(field);
       } else if (key == "ownerReferences") {
         refuse("owner references are the caller's");
       } else if (key == "labels" && is_object(field)) {
-        each_member(field, [&](RawKey label, Value label_value) {
+        each_member(field, [&](std::string_view label, Value label_value) {
           if (label == "controller-uid") refuse("the label controller-uid is the caller's");
           anything(label, label_value);
         });
@@ -152,63 +168,57 @@ class Verifier {
     return name;
   }
 
-  static bool is_number(char first) { return first == '-' || (first >= '0' && first <= '9'); }
-  bool is_object(Value value) const { return cursor_.first_of(value) == '{'; }
+  bool is_object(Value value) { return type_of(value) == Type::object; }
 
-  /// What a value is shows in its first character. Scalars need not be taken: the iteration steps over them.
-  void anything(RawKey key, Value value) {
-    switch (cursor_.first_of(value)) {
-      case '"':
-      case 't':
-      case 'f':
+  /// Scalars need not be taken: the iteration steps over them.
+  void anything(std::string_view key, Value value) {
+    switch (type_of(value)) {
+      case Type::string:
+      case Type::boolean:
         return;
-      case '{':
-        return each_member(value, [&](RawKey inner, Value field) { anything(inner, field); });
-      case '[':
+      case Type::object:
+        return each_member(value, [&](std::string_view inner, Value field) { anything(inner, field); });
+      case Type::array:
         return any_array(key, value);
-      case 'n':
-        return refuse("null at " + key.text());
-      default:
-        return number(key, cursor_.scalar(value));
+      case Type::null:
+        return refuse(concat({"null at ", key}));
+      case Type::number:
+        if (in_child_ && value.raw_json_token().find_first_of(".eE") != std::string_view::npos)
+          refuse(concat({"a fraction at ", key}));
     }
   }
 
-  void number(RawKey key, std::string_view token) {
-    if (!is_number(token.front())) return refuse("not valid JSON");
-    if (in_child_ && token.find_first_of(".eE") != std::string_view::npos) refuse("a fraction at " + key.text());
-  }
-
-  void any_array(RawKey key, Value value) {
+  void any_array(std::string_view key, Value value) {
     bool empty = true;
     each_item(value, [&](Value item) {
       empty = false;
       anything({}, item);
     });
-    if (empty && in_child_) refuse("an empty list at " + key.text());
+    if (empty && in_child_) refuse(concat({"an empty list at ", key}));
   }
 
   /// Of a ConfigMap.
-  void data(RawKey key, Value value) {
+  void data(std::string_view key, Value value) {
     if (!is_object(value)) return anything(key, value);
     bool empty = true;
-    each_member(value, [&](RawKey inner, Value field) {
+    each_member(value, [&](std::string_view inner, Value field) {
       empty = false;
       anything(inner, field);
     });
     if (empty) refuse("an empty data");
   }
 
-  TokenIndex& tokens_;
-  Cursor cursor_;
+  Document& document_;
+  int depth_ = 0;
   bool in_child_ = false;  ///< The API server normalises these; a custom resource's status it keeps as written.
   std::set<std::pair<std::string_view, std::string_view>> seen_;
   std::string problem_;
 };
 
-void verify_answer(Verifier& verifier) {
+void verify_answer(Verifier& verifier, Object& root) {
   bool has_status = false;
   bool has_children = false;
-  verifier.each_member(Cursor::root(), [&](RawKey key, Value value) {
+  verifier.each_member(root, [&](std::string_view key, Value value) {
     if (key == "status") {
       has_status = true;
       verifier.status(value);
@@ -222,10 +232,12 @@ void verify_answer(Verifier& verifier) {
 
 }  // namespace
 
-std::optional<std::string> answer_problem(std::string& answer, TokenIndex& tokens) {
-  if (!tokens.find(answer)) return "not valid JSON";
-  Verifier verifier(tokens);
-  verify_answer(verifier);
+std::optional<std::string> answer_problem(std::string& answer, Document& document) {
+  auto root = document.open(answer);
+  if (!root) return "not a JSON object";
+  Verifier verifier(document);
+  verify_answer(verifier, *root);
+  if (!verifier.failed() && !document.at_end()) verifier.refuse("something follows the JSON object");
   if (verifier.failed()) return verifier.problem();
   return std::nullopt;
 }

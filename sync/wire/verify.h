@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "sync/wire/token_index.h"
+#include "sync/wire/document.h"
 
 namespace vmcp::wire {
 
@@ -17,6 +17,6 @@ namespace vmcp::wire {
 /// controller-uid, no ownerReferences; no empty list, no `data: {}`, no number with a fraction. What only a field's
 /// type can tell, such as the form of a quantity, is not looked for here: a name of the user's may be the same. In the
 /// status: only values of the CRD's enums, conditions with a time.
-std::optional<std::string> answer_problem(std::string& answer, TokenIndex& tokens);
+std::optional<std::string> answer_problem(std::string& answer, Document& document);
 
 }  // namespace vmcp::wire

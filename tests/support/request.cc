@@ -167,8 +167,8 @@ std::string Request::text(int hook_version) const {
 }
 
 Decoded decoded(const Request& request) {
-  Decoded out{request.text(), std::make_unique<wire::TokenIndex>(), {}};
-  auto result = wire::decode_sync(out.body, *out.tokens, schema::kPinnedRuntime);
+  Decoded out{request.text(), std::make_unique<wire::Document>(), {}};
+  auto result = wire::decode_sync(out.body, *out.document, schema::kPinnedRuntime);
   INFO(out.body);
   INFO((result ? std::string() : result.error().pointer + ": " + result.error().message));
   REQUIRE(result);

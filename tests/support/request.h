@@ -7,7 +7,7 @@
 
 #include "sync/json/json.h"
 #include "sync/model/objects.h"
-#include "sync/wire/token_index.h"
+#include "sync/wire/document.h"
 
 /// Kubernetes objects and whole requests as JSON, so that a test shows only what it is about.
 namespace vmcp::testing {
@@ -62,7 +62,7 @@ class Request {
 /// A decoded request together with the memory that it points into.
 struct Decoded {
   std::string body;
-  std::unique_ptr<wire::TokenIndex> tokens;
+  std::unique_ptr<wire::Document> document;
   SyncRequest request;
 };
 /// Fails the test when the request cannot be decoded.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/hook.h"
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -178,6 +179,31 @@ TEST_CASE("the answer applied and asked again gives the same bytes, also later")
   Request again = Request().add(group()).add_all(members);
   again.observe_answer(first);
   CHECK(ask(Hook::kSync, again.text(), {}, kNow + 3600).body == first.dump());
+}
+
+TEST_CASE("what grants rights is written anew, never taken from an annotation") {
+  Json tree = Json::parse(running().text());
+  const auto applied = [&](const char* kind) -> Json& {
+    for (auto& [key, objects] : tree["children"].items()) {
+      if (key.rfind(std::string(kind) + ".", 0) == 0) {
+        return objects.begin().value()["metadata"]["annotations"]["metacontroller.k8s.io/last-applied-configuration"];
+      }
+    }
+    FAIL("there is no such child");
+    throw std::logic_error("unreachable");
+  };
+  const Json before = ask(Hook::kSync, tree.dump()).tree;
+  Json role = Json::parse(applied("Role").get<std::string>());
+  role["rules"] = {{{"apiGroups", {"*"}}, {"resources", {"*"}}, {"verbs", {"*"}}}};
+  applied("Role") = role.dump();
+  Json binding = Json::parse(applied("RoleBinding").get<std::string>());
+  binding["subjects"].push_back({{"kind", "User"}, {"name", "mallory"}});
+  applied("RoleBinding") = binding.dump();
+  tree["parent"]["spec"]["groupRef"]["name"] = "nobody";
+  const Json answer = ask(Hook::kSync, tree.dump()).tree;
+  CHECK(child_names(answer) == running_names());
+  CHECK(child(answer, "Role") == child(before, "Role"));
+  CHECK(child(answer, "RoleBinding") == child(before, "RoleBinding"));
 }
 
 TEST_CASE("a child that is being deleted is retained like the others: deleting it was not our wish") {

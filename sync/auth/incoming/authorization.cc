@@ -8,6 +8,7 @@
 #include "sync/auth/incoming/primary_upstream.h"
 #include "sync/go/quote.h"
 #include "sync/json/object_builder.h"
+#include "sync/model/related_kind.h"
 #include "sync/schema/schema.h"
 
 namespace vmcp {
@@ -97,7 +98,10 @@ CedarResult read_config_map(const Json& config, const Inputs& inputs) {
   if (name.empty()) return invalid("configMap authz config type specified but reference is missing name");
   const std::string object = "ConfigMap " + std::string(inputs.parent.metadata.namespace_) + "/" + name;
   const std::string place = object + " key " + quote(key);
-  if (config_map == nullptr) return invalid("failed to get Authz " + object + ": not found", "AuthzConfigMapNotFound");
+  if (config_map == nullptr) {
+    return invalid("failed to get Authz " + object + ": " + why_absent(inputs.related, kConfigMapKind.kind, name),
+                   "AuthzConfigMapNotFound");
+  }
   if (find(config_map->data, {key}) == nullptr) return invalid("authz " + object + " is missing key " + quote(key));
   const std::string_view text = text_at(config_map->data, {key});
   if (text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos) return invalid("authz " + place + " is empty");
@@ -180,8 +184,10 @@ Referenced read_reference(const Json& reference, const Inputs& inputs) {
   const ConfigObject* object = find_object(inputs.related.authz_configs, name);
   if (object == nullptr) {
     out.result.report.refuse(kReferenceCondition, "AuthzConfigRefNotFound", kReferencePlace,
-                             "MCPAuthzConfig " + name + " not found: there is none of this name in namespace " +
-                                 std::string(inputs.parent.metadata.namespace_));
+                             "MCPAuthzConfig " + name + " " +
+                                 why_absent(inputs.related, kMCPAuthzConfigKind.kind, name,
+                                            "not found: there is none of this name in namespace " +
+                                                std::string(inputs.parent.metadata.namespace_)));
     return out;
   }
   return {read_object(*object, inputs), std::string(object->status.config_hash)};

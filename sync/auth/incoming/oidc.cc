@@ -7,6 +7,7 @@
 #include "sync/auth/secret_reference.h"
 #include "sync/json/object_builder.h"
 #include "sync/model/names.h"
+#include "sync/model/related_kind.h"
 #include "sync/schema/schema.h"
 
 namespace vmcp {
@@ -174,8 +175,10 @@ Decided<Oidc> decide_oidc(const Inputs& inputs) {
   const ConfigObject* config = find_object(inputs.related.oidc_configs, name);
   if (config == nullptr) {
     out.report.refuse(kCondition, "OIDCConfigRefNotFound", kPlace,
-                      "MCPOIDCConfig " + name + " not found: there is none of this name in namespace " +
-                          std::string(inputs.parent.metadata.namespace_));
+                      "MCPOIDCConfig " + name + " " +
+                          why_absent(inputs.related, kMCPOIDCConfigKind.kind, name,
+                                     "not found: there is none of this name in namespace " +
+                                         std::string(inputs.parent.metadata.namespace_)));
     return out;
   }
   return resolve(*config, *reference, inputs);

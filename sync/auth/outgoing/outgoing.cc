@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "sync/model/related_kind.h"
 #include "sync/text/text.h"
 
 namespace vmcp {
@@ -43,7 +44,8 @@ StrategyResult OutgoingAuth::by_config_name(std::string_view name) const {
                        [](const ConfigObject& config, std::string_view key) { return config.metadata.name < key; });
   if (found == configs.end() || found->metadata.name != name) {
     return tl::unexpected(StrategyFailure{"ConversionFailed", "AuthConfigNotFound",
-                                          "failed to get MCPExternalAuthConfig " + std::string(name) + ": not found"});
+                                          "failed to get MCPExternalAuthConfig " + std::string(name) + ": " +
+                                              why_absent(inputs_.related, kMCPExternalAuthConfigKind.kind, name)});
   }
   return converted_[static_cast<std::size_t>(found - configs.begin())];
 }

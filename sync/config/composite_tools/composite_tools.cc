@@ -9,6 +9,7 @@
 #include "sync/config/composite_tools/node.h"
 #include "sync/config/composite_tools/rules.h"
 #include "sync/go/quote.h"
+#include "sync/model/related_kind.h"
 #include "sync/model/section_rules.h"
 
 namespace vmcp {
@@ -72,7 +73,8 @@ Decided<Json> decide_reference(const Inputs& inputs, const std::string& name, co
   const ConfigObject* definition = find_object(inputs.related.composite_tool_definitions, name);
   if (definition == nullptr) {
     out.report.refuse(kCondition, "CompositeToolRefNotFound", pointer,
-                      "Referenced VirtualMCPCompositeToolDefinition " + name + " not found");
+                      "Referenced VirtualMCPCompositeToolDefinition " + name + " " +
+                          why_absent(inputs.related, kCompositeToolDefinitionKind.kind, name));
     return out;
   }
   std::vector<std::string> problems = definition_problems(*definition);

@@ -161,7 +161,7 @@ Json stored_field(const Json& value, const PodField& field, UnknownFields unknow
     if (field.shape == Shape::kList) {
       out.push_back(stored_value(each, field, unknown));
     } else {
-      out[key] = stored_value(each, field, unknown);
+      append_member(out, key, stored_value(each, field, unknown));
     }
   }
   return out;
@@ -175,11 +175,11 @@ Json stored_object(const Json& object, const PodType& type, UnknownFields unknow
   Json out = Json::object();
   for (const auto& [key, value] : object.items()) {
     const PodField* field = type.field(key);
-    if (field == nullptr && unknown == UnknownFields::kKept) out[key] = value;
+    if (field == nullptr && unknown == UnknownFields::kKept) append_member(out, key, value);
     if (field == nullptr || value.is_null()) continue;
     Json stored = stored_field(value, *field, unknown);
     const bool absent = field->shape == Shape::kSingle ? field->zero_is_absent && is_zero(stored) : stored.empty();
-    if (!absent) out[key] = std::move(stored);
+    if (!absent) append_member(out, key, std::move(stored));
   }
   return out;
 }

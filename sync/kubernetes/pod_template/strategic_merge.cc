@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/kubernetes/pod_template/strategic_merge.h"
 
-#include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "sync/json/indexed_object.h"
 #include "sync/kubernetes/pod_template/strategic_merge_lists.h"
 
 namespace vmcp {
@@ -48,20 +48,19 @@ class ObjectMerge {
   MergeResult merged_list(Json original, const Json& patch, const PodField& field, const std::string& pointer) const;
   const PodField* field(std::string_view key) const { return type_ == nullptr ? nullptr : type_->field(key); }
   std::string at(std::string_view key) const { return child_pointer(pointer_, key); }
-  bool is_done(const std::string& key) const { return std::find(done_.begin(), done_.end(), key) != done_.end(); }
 
   /// Puts a result where it belongs, or hands on what went wrong.
   Fault put(const std::string& key, MergeResult result) {
     if (!result) return result.error();
-    original_[key] = std::move(*result);
+    original_.put(key, std::move(*result));
     return std::nullopt;
   }
 
-  Json original_;
+  IndexedObject original_;
   const Json& patch_;
   const PodType* type_;
   const std::string& pointer_;
-  std::vector<std::string> done_;  // lists merged together with their $setElementOrder
+  std::set<std::string> done_;  // lists merged together with their $setElementOrder
 };
 
 MergeResult merge_object(Json original, const Json& patch, const PodType* type, const std::string& pointer) {
@@ -89,21 +88,25 @@ MergeResult ObjectMerge::run() && {
     auto wrong = !list.empty() ? delete_from(key, list, value) : merge_member(key, value);
     if (wrong) return tl::unexpected(std::move(*wrong));
   }
-  return std::move(original_);
+  return std::move(original_).take();
 }
 
 ObjectMerge::Fault ObjectMerge::retain_keys(const Json& keys) {
   if (!keys.is_array()) return Problem{at(kRetainKeys), "must be a list of the keys to keep"};
-  const auto listed = [&](const std::string& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
+  std::set<std::string_view> listed;
+  for (const Json& key : keys) {
+    if (key.is_string()) listed.insert(key.get_ref<const std::string&>());
+  }
   for (const auto& [key, value] : patch_.items()) {
-    if (value.is_null() || is_patch_directive(key) || listed(key)) continue;
+    if (value.is_null() || is_patch_directive(key) || listed.contains(key)) continue;
     return Problem{at(key), "is not listed in $retainKeys"};
   }
   Json kept = Json::object();
-  for (const auto& [key, value] : original_.items()) {
-    if (listed(key)) kept[key] = value;
+  Json whole = std::move(original_).take();
+  for (auto& [key, value] : whole.items()) {
+    if (listed.contains(key)) append_member(kept, key, std::move(value));
   }
-  original_ = std::move(kept);
+  original_ = IndexedObject(std::move(kept));
   return std::nullopt;
 }
 
@@ -115,45 +118,46 @@ ObjectMerge::Fault ObjectMerge::set_element_order(const std::string& directive, 
   }
   if (!order.is_array()) return Problem{at(directive), "must be a list"};
   const std::string name(key);
-  const auto in_original = original_.find(name);
-  const auto in_patch = patch_.find(name);
-  if (in_patch != patch_.end() && in_patch->is_null()) return std::nullopt;  // the list goes, in any order
+  const Json* in_original = original_.find(name);
+  const auto found = patch_.find(name);
+  const Json* in_patch = found == patch_.end() ? nullptr : &*found;
+  if (in_patch != nullptr && in_patch->is_null()) return std::nullopt;  // the list goes, in any order
   const Json empty = Json::array();
-  const Json before = in_original == original_.end() ? empty : *in_original;
-  const Json& patch = in_patch == patch_.end() ? empty : *in_patch;
+  const Json before = in_original == nullptr ? empty : *in_original;
+  const Json& patch = in_patch == nullptr ? empty : *in_patch;
   if (auto wrong = order_fault(patch, order, list->merge_key, at(name))) return wrong;
-  if (in_original == original_.end() && in_patch == patch_.end()) return std::nullopt;
+  if (in_original == nullptr && in_patch == nullptr) return std::nullopt;
   if (before.empty() && patch.empty()) return Problem{at(directive), "orders a list without elements"};
 
   MergeResult merged = before;
-  if (in_original == original_.end()) {
+  if (in_original == nullptr) {
     merged = without_directives(patch).value_or(empty);
-  } else if (in_patch != patch_.end()) {
+  } else if (in_patch != nullptr) {
     merged = merged_list(before, patch, *list, at(name));
   }
   if (!merged) return merged.error();
-  done_.push_back(name);
+  done_.insert(name);
   return put(name, ordered_list(*merged, order, before, list->merge_key, at(directive)));
 }
 
 ObjectMerge::Fault ObjectMerge::delete_from(const std::string& directive, std::string_view key, const Json& values) {
-  const auto list = original_.find(std::string(key));
-  if (list == original_.end() || !list->is_array() || !values.is_array()) return std::nullopt;
+  const Json* list = original_.find(key);
+  if (list == nullptr || !list->is_array() || !values.is_array()) return std::nullopt;
   return put(std::string(key), delete_from_list(*list, values, at(directive)));
 }
 
 ObjectMerge::Fault ObjectMerge::merge_member(const std::string& key, const Json& value) {
-  if (key == kRetainKeys || !after(key, kSetElementOrder).empty() || is_done(key)) return std::nullopt;
+  if (key == kRetainKeys || !after(key, kSetElementOrder).empty() || done_.contains(key)) return std::nullopt;
   if (value.is_null()) {
     original_.erase(key);
     return std::nullopt;
   }
-  const auto member = original_.find(key);
+  Json* member = original_.find(key);
   const PodField* known = field(key);
   const bool into_list = value.is_array() && known != nullptr;
-  if (member == original_.end() || !same_kind(*member, value) || !(value.is_object() || into_list)) {
+  if (member == nullptr || !same_kind(*member, value) || !(value.is_object() || into_list)) {
     if (auto kept = without_directives(value)) {
-      original_[key] = std::move(*kept);
+      original_.put(key, std::move(*kept));
     } else {
       original_.erase(key);
     }

@@ -209,7 +209,7 @@ std::optional<Json> without_directives(const Json& value) {
     auto kept = without_directives(each);
     if (!kept) continue;
     if (value.is_object()) {
-      out[key] = std::move(*kept);
+      append_member(out, key, std::move(*kept));
     } else {
       out.push_back(std::move(*kept));
     }

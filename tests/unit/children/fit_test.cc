@@ -25,8 +25,16 @@ Request crowd(int count) {
   return request;
 }
 
-Json url_of_size(std::size_t size) {
-  return "https://remote.example.com/" + std::string(size, 'x');
+/// An entry that forwards headers whose values have so many bytes.
+Json heavy(const std::string& name, std::size_t size, const char* created = "2020-01-01T00:00:00Z") {
+  Json headers = Json::object();
+  for (std::size_t i = 0; size > 0; ++i) {
+    const std::size_t part = std::min<std::size_t>(size, 4000);
+    headers["X-" + std::to_string(i)] = std::string(part, 'x');
+    size -= part;
+  }
+  return with(with(entry(name), "/spec/headerForward", {{"addPlaintextHeaders", headers}}),
+              "/metadata/creationTimestamp", created);
 }
 
 Settings limited(std::size_t bytes) {
@@ -72,17 +80,34 @@ TEST_CASE("one more would not have fitted") {
 
 TEST_CASE("a member that would not fit even alone costs nobody else") {
   Request request = crowd(3);
-  request.add(with(with(entry("giant"), "/spec/remoteUrl", url_of_size(7000)), "/metadata/creationTimestamp",
-                   "2020-01-01T00:00:00Z"));
+  request.add(heavy("giant", 7000));
   const Json answer = synced(request, limited(8000));
   CHECK(served(answer) == Names{"e97", "e98", "e99"});
   CHECK(text_at(condition(answer, "BackendsAccepted"), {"message"}) ==
         "not served: MCPServerEntry/giant: ConfigTooLarge");
 }
 
+TEST_CASE("who takes more than an equal share is left out, not the newest") {
+  const auto long_url = [](const std::string& name, std::size_t size) {
+    return with(entry(name, "https://remote.example.com/mcp?" + std::string(size, 'u')), "/metadata/creationTimestamp",
+                "2020-01-01T00:00:00Z");
+  };
+  Request request = crowd(10);
+  request.add(long_url("greedy", 1900));
+  const std::size_t modest = largest_child(synced(crowd(10)));
+  const std::size_t room = largest_child(synced(request)) - modest;
+  const Json answer = synced(request, limited(modest + room / 2));
+  CHECK(served(answer) == served(synced(crowd(10))));
+  CHECK(verdict(answer, "BackendsAccepted") == "False SomeExcluded: not served: MCPServerEntry/greedy: ConfigTooLarge");
+  SECTION("of several no more than necessary, the largest first") {
+    request.add(long_url("greedier", 2000)).add(long_url("small", 100));
+    CHECK(verdict(synced(request, limited(modest + room + room / 2)), "BackendsAccepted") ==
+          "False SomeExcluded: not served: MCPServerEntry/greedier: ConfigTooLarge");
+  }
+}
+
 TEST_CASE("members that all are too large leave nobody") {
-  const Json answer =
-      synced(Request().add(group()).add(with(entry("giant"), "/spec/remoteUrl", url_of_size(9000))), limited(8000));
+  const Json answer = synced(Request().add(group()).add(heavy("giant", 9000)), limited(8000));
   CHECK(text_at(condition(answer, "BackendsAccepted"), {"reason"}) == "NoneServed");
   CHECK(child(answer, "Deployment")["spec"]["replicas"] == 0);
 }

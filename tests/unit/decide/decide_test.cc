@@ -123,5 +123,27 @@ TEST_CASE("when the pod template does not fit, the condition that it does is not
   CHECK(answer["children"].empty());
 }
 
+TEST_CASE("what may be long is capped where it enters, and the reason names the place") {
+  Json secrets = Json::array();
+  for (int i = 0; i < 64; ++i) secrets.push_back({{"name", "s" + std::to_string(i)}});
+  CHECK(verdict(answer_for(with(parent(), "/spec/imagePullSecrets", secrets)), "Valid").substr(0, 5) != "False");
+  secrets.push_back({{"name", "one-more"}});
+  CHECK(verdict(answer_for(with(parent(), "/spec/imagePullSecrets", secrets)), "Valid") ==
+        "False ValidationFailed: spec.imagePullSecrets must have at most 64 items");
+
+  const std::string place = "/spec/podTemplateSpec";
+  const auto labels = [](int count, std::size_t size) {
+    Json out = Json::object();
+    for (int i = 0; i < count; ++i) out["l" + std::to_string(i)] = std::string(size, 'x');
+    return Json{{"metadata", {{"annotations", out}}}};
+  };
+  CHECK(verdict(answer_for(with(parent(), place, labels(1000, 1))), "PodTemplateSpecValid").substr(0, 4) == "True");
+  for (const Json& large : {labels(10'001, 0), labels(2, 70'000)}) {
+    const Json answer = answer_for(with(parent(), place, large));
+    CHECK(verdict(answer, "PodTemplateSpecValid").substr(0, 28) == "False InvalidPodTemplateSpec");
+    CHECK(answer["children"].empty());
+  }
+}
+
 }  // namespace
 }  // namespace vmcp

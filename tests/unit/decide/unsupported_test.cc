@@ -99,7 +99,14 @@ TEST_CASE("a value that its enum does not have is refused with what is allowed")
 }
 
 TEST_CASE("an unknown key of an object that decides who is let in is refused, of others noted") {
-  testing::Request request;
+  Json parent = testing::parent();
+  parent["spec"]["incomingAuth"] = {{"type", "oidc"},
+                                    {"oidcConfigRef", {{"name", "login"}, {"audience", "gw"}}},
+                                    {"authzConfigRef", {{"name", "policies"}}}};
+  parent["spec"]["telemetryConfigRef"]["name"] = "otel";
+  parent["spec"]["config"]["aggregation"]["tools"] =
+      Json::array({{{"workload", "docs"}, {"toolConfigRef", {{"name", "tools"}}}}});
+  testing::Request request(parent);
   request
       .add(object("MCPOIDCConfig", "login",
                   Json{{"type", "inline"}, {"inline", {{"issuer", "https://i"}, {"dpop", true}}}}))

@@ -146,9 +146,19 @@ TEST_CASE("within one list no two names may be equal after canonicalisation") {
   CHECK(message(member) == R"(HeaderForwardInvalid: header "X-Key" is given twice)");
 }
 
+TEST_CASE("an entry forwards up to 64 headers, of both lists together") {
+  Member member = entry();
+  std::vector<std::string> names;
+  for (int i = 0; i < 64; ++i) names.push_back("X-" + std::to_string(i));
+  for (const std::string& name : names) member.plaintext_headers.emplace_back(name, "1");
+  CHECK(message(member).empty());
+  member.secret_headers.push_back({"X-Secret", "s", "k"});
+  CHECK(message(member) == "HeaderForwardTooLarge: it forwards more than 64 headers");
+}
+
 TEST_CASE("names that alone are too long are not compared with each other") {
   Member member = entry();
-  const std::vector<std::string> names(700, std::string(100, 'a'));
+  const std::vector<std::string> names(64, std::string(1100, 'a'));
   for (const std::string& name : names) member.secret_headers.push_back({name, "s", "k"});
   CHECK(message(member) == "HeaderForwardTooLarge: its forwarded headers are longer than 64 KiB");
 }

@@ -10,10 +10,21 @@ namespace {
 
 using namespace testing;
 
+Answer answered(Workspace& workspace, const std::string& body) {
+  workspace.request() = body;
+  return answer(Hook::kSync, workspace, Settings{}, 0);
+}
+
 int code_of(const std::string& body) {
   Workspace workspace;
-  workspace.request() = body;
-  return answer(Hook::kSync, workspace, Settings{}, 0).code;
+  return answered(workspace, body).code;
+}
+
+/// The request, or of a related object only that.
+bool is_refused(const std::string& body) {
+  Workspace workspace;
+  const Answer out = answered(workspace, body);
+  return out.code == 400 || (out.code == 200 && out.summary.excluded.size() == 1);
 }
 
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
@@ -34,8 +45,8 @@ TEST_CASE("an object that breaks off inside is refused wherever the break is") {
     CAPTURE(place);
     for (const char* rubble : {"]", "}", ":", ",,", "\"", "{", "[", "\\", "x"}) {
       CAPTURE(rubble);
-      CHECK(code_of(replaced(body, place, rubble)) == 400);
-      CHECK(code_of(replaced(body, place, std::string(place) + rubble)) == 400);
+      CHECK(is_refused(replaced(body, place, rubble)));
+      CHECK(is_refused(replaced(body, place, std::string(place) + rubble)));
     }
   }
 }

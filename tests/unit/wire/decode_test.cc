@@ -19,6 +19,15 @@ std::string outcome(const std::string& body, Hook hook = Hook::kSync) {
          (asked.code == 200 ? "" : " " + std::string(text_at(asked.tree, {"error", "path"})));
 }
 
+/// Which members the answer to `body` says are not served.
+std::string left_out(const std::string& body) {
+  const Asked asked = ask(Hook::kSync, body);
+  REQUIRE(asked.code == 200);
+  std::string message(text_at(condition(asked.tree, "BackendsAccepted"), {"message"}));
+  const std::string_view none = "no member is served: ";
+  return message.rfind(none, 0) == 0 ? "not served: " + message.substr(none.size()) : message;
+}
+
 /// A good request with `text` instead of `part`.
 std::string changed(const std::string& part, const std::string& text) {
   std::string out = Request().add(group()).add(entry("docs")).text();
@@ -53,28 +62,31 @@ TEST_CASE("text that is not UTF-8 is refused wherever it stands") {
 TEST_CASE("half of a surrogate pair is refused at a place that is read") {
   for (const char* bad : {"\\ud800", "\\udc00", "\\ud800x", "\\udc00\\ud800"}) {
     INFO(bad);
-    CHECK(outcome(changed("https://remote.example.com/mcp", bad)).substr(0, 3) == "400");
+    CHECK(left_out(changed("https://remote.example.com/mcp", bad)) == "not served: MCPServerEntry/docs: NotDecodable");
     CHECK(outcome(changed("anonymous", bad)).substr(0, 3) == "400");
   }
   CHECK(outcome(changed("https://remote.example.com/mcp", "https://h/\\ud83d\\ude00")) == "200");
 }
 
-TEST_CASE("nesting beyond 64 is refused, read or not") {
-  // How deep the place itself stands.
-  for (const auto& [place, above] :
-       {std::pair("/controller/x", 2), std::pair("/later", 1), std::pair("/parent/metadata/managedFields", 3),
-        std::pair("/parent/spec/podTemplateSpec/metadata/x", 5)}) {
+TEST_CASE("what is read of the parent nests up to 64 deep, what nobody reads as it likes") {
+  const auto nested = [](const char* place, int depth) {
+    Json request = Json::parse(Request().add(group()).add(entry("docs")).text());
+    Json inner = 1;
+    for (int i = 0; i < depth; ++i) inner = i % 2 == 0 ? Json::array({inner}) : Json{{"a", inner}};
+    request[Json::json_pointer(place)] = std::move(inner);
+    return outcome(request.dump());
+  };
+  constexpr int kAbove = 3;  // spec, podTemplateSpec, metadata
+  constexpr const char* kRead = "/parent/spec/podTemplateSpec/metadata/x";
+  CHECK(nested(kRead, 64 - kAbove) == "200");
+  CHECK(nested(kRead, 65 - kAbove) == "400 /parent/spec");
+  CHECK(nested(kRead, 400) == "400 /parent/spec");
+  for (const char* place :
+       {"/controller/x", "/later", "/parent/metadata/managedFields",
+        "/related/MCPServerEntry.toolhive.stacklok.dev~1v1beta1/team-a~1docs/metadata/managedFields",
+        "/related/MCPServerEntry.toolhive.stacklok.dev~1v1beta1/team-a~1docs/spec/later"}) {
     INFO(place);
-    const auto nested = [&, place = place](int depth) {
-      Json request = Json::parse(Request().add(group()).add(entry("docs")).text());
-      Json inner = 1;
-      for (int i = 0; i < depth; ++i) inner = i % 2 == 0 ? Json::array({inner}) : Json{{"a", inner}};
-      request[Json::json_pointer(place)] = std::move(inner);
-      return outcome(request.dump());
-    };
-    CHECK(nested(64 - above) == "200");
-    CHECK(nested(65 - above).substr(0, 3) == "400");
-    CHECK(nested(400).substr(0, 3) == "400");
+    CHECK(nested(place, 400) == "200");
   }
   SECTION("brackets in texts nest nothing") {
     CHECK(outcome(changed("CompositeController", std::string(300, '['))) == "200");
@@ -106,8 +118,6 @@ TEST_CASE("a key given twice is refused in every object that is read") {
       {"\"name\":\"gw\"", "\"name\":\"gw\",\"name\":\"gw\"", "/parent/metadata/name"},
       {"\"name\":\"gw\"", "\"name\":\"gw\",\"n\\u0061me\":\"gw\"", "/parent/metadata/name"},
       {"\"type\":\"anonymous\"", "\"type\":\"anonymous\",\"type\":\"oidc\"", "/parent/spec"},
-      {"\"remoteUrl\":", "\"remoteUrl\":\"https://other.example.com\",\"remoteUrl\":",
-       "/related/MCPServerEntry.toolhive.stacklok.dev~1v1beta1/team-a~1docs/spec/remoteUrl"},
       {"\"MCPServer.toolhive.stacklok.dev/v1beta1\":{}",
        "\"MCPServer.toolhive.stacklok.dev/v1beta1\":{},\"MCPServer.toolhive.stacklok.dev/v1beta1\":{}", "/related"},
       {"\"MCPServer.toolhive.stacklok.dev/v1beta1\":{}",
@@ -129,7 +139,6 @@ TEST_CASE("a value of another type is refused with its place") {
     Json value;
     const char* path;
   };
-  const std::string entries = "/related/MCPServerEntry.toolhive.stacklok.dev~1v1beta1/team-a~1docs";
   const std::vector<Row> rows = {
       {"/parent", 1, "/parent"},
       {"/parent/metadata", Json::array(), "/parent/metadata"},
@@ -156,9 +165,88 @@ TEST_CASE("a value of another type is refused with its place") {
     INFO(row.place << " " << row.value.dump());
     CHECK(outcome(request.dump()) == "400 " + std::string(row.path));
   }
-  Json request = Json::parse(Request().add(group()).add(entry("docs")).text());
-  request[Json::json_pointer(entries + "/spec/remoteUrl")] = 7;
-  CHECK(outcome(request.dump()) == "400 " + entries + "/spec/remoteUrl");
+}
+
+TEST_CASE("a member that cannot be decoded is left out, with its name and the place") {
+  const std::string nobody = "not served: MCPServerEntry/docs: NotDecodable";
+  const auto with = [](const char* place, const Json& value) {
+    Json request = Json::parse(Request().add(group()).add_all({entry("docs"), entry("other")}).text());
+    request["related"]["MCPServerEntry.toolhive.stacklok.dev/v1beta1"]["team-a/docs"][Json::json_pointer(place)] =
+        value;
+    return request.dump();
+  };
+  for (const auto& [place, value] : std::vector<std::pair<const char*, Json>>{
+           {"/spec/remoteUrl", 7},
+           {"/spec/groupRef", "tools"},
+           {"/spec/transport", Json::array()},
+           {"/spec/headerForward", "x"},
+           {"/spec/headerForward", {{"addPlaintextHeaders", {{"A", 1}}}}},
+           {"/spec/externalAuthConfigRef", 1},
+           {"/metadata/generation", "1"},
+           {"/metadata/generation", 1e3},
+           {"/status", Json::array()},
+       }) {
+    CAPTURE(place);
+    CHECK(left_out(with(place, value)) == nobody);
+  }
+  CHECK(left_out(changed("\"remoteUrl\":", R"("remoteUrl":"https://other.example.com","remoteUrl":)")) == nobody);
+  CHECK(left_out(changed(R"("kind":"MCPServerEntry")", R"("kind":"MCPServerEntry","kind":"MCPServer")")) == nobody);
+  const Asked asked = ask(Hook::kSync, with("/spec/remoteUrl", 7));
+  REQUIRE(asked.summary.excluded.size() == 1);
+  CHECK(asked.summary.excluded[0].pointer == "/spec/remoteUrl");
+  CHECK(asked.summary.excluded[0].message == "expected a string");
+  CHECK(asked.summary.served == 1);
+}
+
+TEST_CASE("an object that cannot be decoded and is of another group, or of none, costs nothing") {
+  Request request = Request().add(group()).add(entry("docs"));
+  const std::string body = ask(Hook::kSync, request.text()).body;
+  Json odd = Json::parse(request.text());
+  Json& related = odd["related"];
+  const auto put = [&](const char* kind, const char* name, Json object) {
+    object["apiVersion"] = "toolhive.stacklok.dev/v1beta1";
+    object["kind"] = kind;
+    if (!object.contains("metadata")) object["metadata"] = {{"name", name}, {"namespace", "team-a"}};
+    related[std::string(kind) + ".toolhive.stacklok.dev/v1beta1"][name] = std::move(object);
+  };
+  Json many = Json::array();
+  for (int i = 0; i < 150'000; ++i) many.push_back("");
+  put("MCPServer", "legacy", {{"spec", {{"groupRef", "old"}, {"transport", "sse"}}}});
+  put("MCPServer", "shapeless", {{"spec", "x"}});
+  put("MCPServer", "nameless", {{"metadata", 5}, {"spec", {{"groupRef", "tools"}}}});
+  put("MCPServerEntry", "other", {{"spec", {{"groupRef", {{"name", "other"}}}, {"remoteUrl", 7}}}});
+  put("MCPExternalAuthConfig", "unused", {{"spec", {{"type", 5}}}});
+  put("MCPExternalAuthConfig", "large", {{"spec", {{"tokenExchange", {{"scopes", many}}}}}});
+  put("MCPGroup", "broken", {{"status", {{"phase", 7}}}});
+  related["MCPServer.toolhive.stacklok.dev/v1beta1"]["none"] = 7;
+  related["MCPServer.toolhive.stacklok.dev/v1beta1"]["list"] = Json::array({Json::array()});
+  CHECK(ask(Hook::kSync, odd.dump()).body == body);
+}
+
+TEST_CASE("an object that is referred to and cannot be decoded is named in the condition of its area") {
+  const auto with = [](const char* kind, const char* name, const Json& spec, Request request) {
+    Json tree = Json::parse(request.text());
+    tree["related"][std::string(kind) + ".toolhive.stacklok.dev/v1beta1"][name] = {
+        {"apiVersion", "toolhive.stacklok.dev/v1beta1"},
+        {"kind", kind},
+        {"metadata", {{"name", name}, {"namespace", "team-a"}}},
+        {"spec", spec}};
+    return ask(Hook::kSync, tree.dump()).tree;
+  };
+  Json referring = entry("docs");
+  referring["spec"]["externalAuthConfigRef"] = {{"name", "odd"}};
+  const Json answer =
+      with("MCPExternalAuthConfig", "odd", {{"type", 5}}, Request().add(group()).add_all({referring, entry("other")}));
+  CHECK(text_at(condition(answer, "BackendsAccepted"), {"message"}) ==
+        "not served: MCPServerEntry/docs: AuthConfigNotFound");
+  Json deep = 1;
+  for (int i = 0; i < 70; ++i) deep = Json{{"a", deep}};
+  Request request;
+  request.add(group()).add(entry("docs"));
+  request.tree()["parent"]["spec"]["telemetryConfigRef"] = {{"name", "deep"}};
+  const Json refused = with("MCPTelemetryConfig", "deep", {{"later", deep}}, request);
+  CHECK(text_at(refused, {"status", "message"}) ==
+        "MCPTelemetryConfig deep cannot be decoded (/spec: nested too deeply)");
 }
 
 TEST_CASE("a parent without identity is refused") {

@@ -14,11 +14,12 @@ namespace {
 /// Reads `json`, an object with the one member `value`; nullopt when the reader found an error.
 template <typename Read>
 auto read_value(std::string json, const Read& read) -> std::optional<std::invoke_result_t<Read, Reader&, Value>> {
-  TokenIndex tokens;
-  REQUIRE(tokens.find(json));
-  Reader reader(tokens, json.size());
+  Document document;
+  auto root = document.open(json);
+  if (!root) return std::nullopt;
+  Reader reader(document, json.size());
   std::invoke_result_t<Read, Reader&, Value> out{};
-  reader.object(Cursor::root(), Field{"value", [&](Value value) { out = read(reader, value); }});
+  reader.members(*root, Field{"value", [&](Value value) { out = read(reader, value); }});
   if (reader.failed()) return std::nullopt;
   return out;
 }
@@ -140,6 +141,34 @@ TEST_CASE("all trees of a request together have a bounded number of values") {
   std::string many = "[0";
   for (std::size_t values = 0; values < 2 * most_values(0); ++values) many += ",0";
   CHECK_FALSE(read_tree(many + "]"));
+}
+
+TEST_CASE("what is read apart fails for itself") {
+  std::string json = R"({"first":{"a":[1,{"b":"x"}],"c":2},"second":7,"third":"z"})";
+  Document document;
+  auto root = document.open(json);
+  REQUIRE(root);
+  Reader reader(document, json.size());
+  std::optional<Error> first;
+  std::optional<Error> second;
+  std::string third;
+  reader.members(*root,
+                 Field{"first",
+                       [&](Value value) {
+                         first = reader.apart([&] {
+                           reader.object(value, Field{"a", [&](Value list) {
+                                                        reader.items(list, [&](Value v) { reader.integer(v); });
+                                                      }});
+                         });
+                       }},
+                 Field{"second", [&](Value value) { second = reader.apart([&] { reader.text(value); }); }},
+                 Field{"third", [&](Value value) { third = reader.text(value); }});
+  CHECK_FALSE(reader.failed());
+  REQUIRE(first);
+  CHECK(first->pointer == "/first/a/1");
+  REQUIRE(second);
+  CHECK(second->pointer == "/second");
+  CHECK(third == "z");
 }
 
 }  // namespace vmcp::wire

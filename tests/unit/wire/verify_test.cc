@@ -10,8 +10,8 @@ namespace vmcp {
 namespace {
 
 std::string problem(std::string answer) {
-  wire::TokenIndex tokens;
-  return wire::answer_problem(answer, tokens).value_or("");
+  wire::Document document;
+  return wire::answer_problem(answer, document).value_or("");
 }
 
 std::string with_children(const std::string& children) {
