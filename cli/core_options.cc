@@ -39,6 +39,19 @@ void add_redis_options(CLI::App& command, Settings& settings) {
 void add_core_options(CLI::App& command, Settings& settings) {
   const auto group = [](CLI::Option* option) { option->group(kCoreGroup); };
   group(command.add_option("--vmcp-image", settings.vmcp_image, "Image of the gateway, pinned")->capture_default_str());
+  group(
+      command
+          .add_option_function<std::string>(
+              "--vmcp-version",
+              [&settings](const std::string& value) { settings.vmcp_version = schema::parse_version(value); },
+              "Version of the runtime in that image [its tag, else " + schema::to_string(schema::kPinnedRuntime) + "]")
+          ->check(
+              [](const std::string& value) {
+                return schema::parse_version(value) ? std::string() : "must be a version such as 0.47.0";
+              },
+              "X.Y.Z"));
+  group(command.add_flag("--gateway-api-access", settings.gateway_api_access,
+                         "Give gateways a token and rights, with which they report their status [true]"));
   group(command
             .add_option("--image-pull-secret", settings.image_pull_secrets,
                         "Name of a pull secret that every gateway gets; may be repeated")

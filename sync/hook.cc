@@ -254,7 +254,7 @@ std::chrono::seconds resync_after(const SyncRequest& request) {
 
 /// Leaves the answer in the workspace and returns the summary for the shells.
 Result<Summary> sync(Workspace::State& state, const Settings& settings, std::int64_t now) {
-  auto request = wire::decode_sync(state.request, state.request_document);
+  auto request = wire::decode_sync(state.request, state.request_document, runtime_version(settings));
   if (!request) return tl::unexpected(std::move(request.error()));
   Summary summary = summary_of(request->parent.metadata);
   if (request->parent.metadata.deleting || request->finalizing) {

@@ -39,10 +39,11 @@ Severity severity_of(Weight weight) {
 }
 
 /// Conditions that are bad when they are True, and what they are about.
-constexpr std::array<std::pair<std::string_view, const char*>, 3> kWarnings = {{
+constexpr std::array<std::pair<std::string_view, const char*>, 4> kWarnings = {{
     {"SessionStorageWarning", "/spec/sessionStorage"},
     {"AuthzUpstreamSelectionWarning", "/spec/authServerConfig/primaryUpstreamProvider"},
     {"IdentitySynthesized", "/spec/authServerConfig"},
+    {"DeprecatedInboundGrantConfiguration", "/spec/authServerConfig"},
 }};
 
 /// Conditions that tell of pods, which manifests have none of.

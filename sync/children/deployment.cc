@@ -122,8 +122,10 @@ tl::expected<Children, Refusal> make_children(const Gateway& gateway, const Sett
   out.list.push_back(std::move(config_map.child));
   if (gateway.service_account.empty()) {
     out.list.push_back(make_service_account(gateway));
-    out.list.push_back(make_role(gateway));
-    out.list.push_back(make_role_binding(gateway));
+    if (gateway.api_access) {
+      out.list.push_back(make_role(gateway));
+      out.list.push_back(make_role_binding(gateway));
+    }
   }
   out.list.push_back(std::move(*deployment));
   out.list.push_back(make_service(gateway));

@@ -7,6 +7,7 @@
 #include "sync/address/host_rules.h"
 #include "sync/go/url.h"
 #include "sync/json/object_builder.h"
+#include "sync/kubernetes/names.h"
 #include "sync/model/section_rules.h"
 
 namespace vmcp {
@@ -42,11 +43,54 @@ void add_key_prefix(const Json& storage, Decided<SessionStorage>& out) {
   (*out.value.node)["keyPrefix"] = std::move(prefix);
 }
 
+constexpr std::string_view kCaVolume = "session-redis-tls-ca";
+constexpr std::string_view kCaDirectory = "/etc/toolhive/session-redis-tls";
+constexpr std::string_view kCaFile = "ca.crt";
+
+/// A volume with the certificate authorities, mounted as a directory so that it follows its Secret. Not optional: the
+/// pod waits for it.
+void add_ca(const Json& secret, PodParts& pod) {
+  Volume volume;
+  volume.name = kCaVolume;
+  volume.source = Volume::Source::kSecret;
+  volume.object_name = text_at(secret, {"name"});
+  volume.items = {{std::string(text_at(secret, {"key"})), std::string(kCaFile)}};
+  pod.volumes.push_back(std::move(volume));
+  pod.mounts.push_back({std::string(kCaVolume), std::string(kCaDirectory)});
+}
+
+/// spec/96-current-toolhive.md §4.1. An empty object is TLS with the system's authorities.
+void add_tls(const Json& storage, Decided<SessionStorage>& out) {
+  const Json* tls = find(storage, {"tls"});
+  if (tls == nullptr) return;
+  const std::string pointer = std::string(kPointer) + "/tls";
+  const Json* secret = find(*tls, {"caCertSecretRef"});
+  const bool skips = flag_at(*tls, {"insecureSkipVerify"});
+  if (secret != nullptr && skips) {
+    out.report.join(refusal(pointer + "/insecureSkipVerify",
+                            "spec.sessionStorage.tls.insecureSkipVerify disables certificate verification, so "
+                            "tls.caCertSecretRef would be ignored; set only one"));
+  } else if (secret != nullptr &&
+             (!is_dns_subdomain(text_at(*secret, {"name"})) || !is_data_key(text_at(*secret, {"key"})))) {
+    out.report.join(refusal(pointer + "/caCertSecretRef",
+                            "spec.sessionStorage.tls.caCertSecretRef needs the name of a Secret and a key"));
+  } else {
+    Json node = Json::object();
+    if (secret != nullptr) {
+      node["caCertFile"] = std::string(kCaDirectory) + "/" + std::string(kCaFile);
+      add_ca(*secret, out.value.pod);
+    }
+    if (skips) node["insecureSkipVerify"] = true;
+    (*out.value.node)["tls"] = std::move(node);
+  }
+}
+
 Decided<SessionStorage> redis_storage(const Json& storage) {
   Decided<SessionStorage> out;
   std::string pointer(kPointer);
   out.value.node = ObjectBuilder(storage).copy("provider").copy("address").copy("db").take();
   add_key_prefix(storage, out);
+  add_tls(storage, out);
   const std::string_view address = text_at(storage, {"address"});
   if (address.empty()) {
     out.report.join(refusal(pointer + "/address", "spec.sessionStorage.address is required when provider is redis"));
@@ -79,6 +123,10 @@ Decided<SessionStorage> memory_storage(const Json& storage) {
   for (const char* key : {"address", "keyPrefix", "passwordRef"}) {
     if (find(storage, {key}) == nullptr) continue;
     out.report.note(child_pointer(kPointer, key), "has no effect with provider memory");
+  }
+  if (find(storage, {"tls"}) != nullptr) {
+    out.report.join(
+        refusal(std::string(kPointer) + "/tls", "spec.sessionStorage.tls is only supported when provider is redis"));
   }
   return out;
 }

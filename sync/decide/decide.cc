@@ -175,6 +175,46 @@ void check_optimizer_beside_policies(const Gateway& gateway, const Json& spec, R
                 "policies, and in front of it one with the optimizer, whose group has the first as its only member");
 }
 
+/// Whether the user's template mounts a token of its own into the container.
+bool mounts_token(const Json& patch) {
+  const Json* containers = find(patch, {"spec", "containers"});
+  if (containers == nullptr) return false;
+  for (const Json& container : *containers) {
+    const Json* mounts = find(container, {"volumeMounts"});
+    if (text_at(container, {"name"}) != kContainer || mounts == nullptr) continue;
+    for (const Json& mount : *mounts) {
+      if (text_at(mount, {"mountPath"}) == kServiceAccountDirectory) return true;
+    }
+  }
+  return false;
+}
+
+/// What the gateway cannot do without a token of its service account; empty: it needs none.
+std::string_view use_of_token(const Gateway& gateway) {
+  if (gateway.mode == Mode::kDynamic) return "outgoingAuth.source: discovered";
+  const std::string_view bundle = text_at(gateway.incoming.node, {"oidc", "caBundlePath"});
+  return bundle.starts_with(kServiceAccountDirectory) ? "the certificate authority of the cluster (MCPOIDCConfig)" : "";
+}
+
+/// A gateway without credentials gets no token, no rights, and does not report its status.
+bool decide_api_access(const Gateway& gateway, const Settings& settings, Report& report) {
+  const Json& patch = gateway.pod_template_patch;
+  const Json* mounted = find(patch, {"spec", "automountServiceAccountToken"});
+  const bool without = mounted != nullptr ? *mounted == false && !mounts_token(patch) : !settings.gateway_api_access;
+  if (!without) return true;
+  const std::string_view use = use_of_token(gateway);
+  if (use.empty()) return false;
+  if (mounted != nullptr) {
+    report.refuse("PodTemplateSpecValid", "InvalidPodTemplateSpec",
+                  "/spec/podTemplateSpec/spec/automountServiceAccountToken",
+                  concat({"spec.automountServiceAccountToken must not be false: ", use, " needs the token"}));
+  } else {
+    report.note("/spec/podTemplateSpec/spec/automountServiceAccountToken",
+                concat({"the gateway keeps its token, because ", use, " needs it"}));
+  }
+  return true;
+}
+
 std::vector<std::string> canonical_passthrough_headers(const ConfigSections& sections) {
   std::vector<std::string> out;
   for (const ConfigSection& section : sections.list) {
@@ -209,6 +249,7 @@ Decision decide(const Inputs& inputs) {
   if (gateway.telemetry) gateway.sections.put("telemetry", gateway.telemetry->node);
   take_workload_fields(gateway, inputs, report);
   check_optimizer_beside_policies(gateway, inputs.parent.spec, report);
+  gateway.api_access = decide_api_access(gateway, inputs.settings, report);
 
   const std::vector<const Member*> members = members_of(inputs.related, gateway.group);
   decision.exclusions = undecodable_members(inputs.related, gateway.group);

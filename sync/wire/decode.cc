@@ -158,13 +158,13 @@ void read_related(Reader& reader, Value kinds, Related& related) {
 
 }  // namespace
 
-Result<SyncRequest> decode_sync(std::string& body, Document& document) {
+Result<SyncRequest> decode_sync(std::string& body, Document& document, const schema::Version& runtime) {
   SyncRequest request;
   Related related;
   constexpr std::size_t kSmallEntry = 3072;  // as an API server stores it
   related.objects.members.reserve(body.size() / kSmallEntry);
   Reader reader(document, body.size());
-  const auto read_gateway = [&](Object& object) { request.parent = read_parent(reader, object); };
+  const auto read_gateway = [&](Object& object) { request.parent = read_parent(reader, object, runtime); };
   auto error = read_document(
       body, document, reader,
       Field{"controller",
@@ -174,7 +174,7 @@ Result<SyncRequest> decode_sync(std::string& body, Document& document) {
       Field{"related", [&](Value kinds) { read_related(reader, kinds, related); }},
       Field{"finalizing", [&](Value value) { request.finalizing = reader.boolean(value); }});
   if (!error) error = check_identity(request.parent);
-  if (!error) read_referenced(std::move(related.configs), request.parent, related.objects);
+  if (!error) read_referenced(std::move(related.configs), request.parent, runtime, related.objects);
   if (!error) error = tidy_children(request.children, request.parent.metadata);
   if (!error) error = tidy_related(related.objects, request.parent.metadata.namespace_);
   if (error) return tl::unexpected(std::move(*error));
@@ -190,7 +190,7 @@ Result<CustomizeParent> decode_customize(std::string& body, Document& document) 
     if (is_entry(reader, object)) {
       parent = read_entry(reader, object);
     } else {
-      parent = read_parent(reader, object);
+      parent = read_parent(reader, object, schema::kPinnedRuntime);
     }
   };
   auto error =

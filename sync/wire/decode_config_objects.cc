@@ -69,7 +69,7 @@ Result<Json> read_data(std::string_view text, Allowance& allowance) {
 }
 
 /// The rest of the object; why it cannot be decoded otherwise.
-std::optional<Error> complete(UnreadConfig& config, Allowance& allowance) {
+std::optional<Error> complete(UnreadConfig& config, const schema::Version& runtime, Allowance& allowance) {
   ConfigObject& object = config.object;
   if (config.kind->schema == nullptr) {
     auto data = read_data(config.data, allowance);
@@ -81,10 +81,11 @@ std::optional<Error> complete(UnreadConfig& config, Allowance& allowance) {
   auto spec = read_tree(config.spec, "/spec", allowance);
   if (!spec) return std::move(spec.error());
   if (spec->is_null()) *spec = Json::object();  // the defaults alone
-  auto conformed = schema::conform(config.kind->schema(), std::move(*spec), "/spec");
+  auto conformed = schema::conform(config.kind->schema(), std::move(*spec), "/spec", runtime);
   if (!conformed) return std::move(conformed.error());
   object.spec = std::move(conformed->tree);
   object.unknown_keys = std::move(conformed->unknown);
+  object.not_in_runtime = std::move(conformed->not_in_runtime);
   if (!object.unknown_keys.empty()) {
     if (const auto managed = read_tree(config.managed_fields, "/metadata/managedFields", allowance)) {
       drop_defaulted(*managed, object.unknown_keys);
@@ -123,11 +124,12 @@ References references_of(const VirtualMCPServer& parent, const RelatedObjects& r
   return out;
 }
 
-void read_those(const References& references, std::vector<UnreadConfig> configs, RelatedObjects& related) {
+void read_those(const References& references, std::vector<UnreadConfig> configs, const schema::Version& runtime,
+                RelatedObjects& related) {
   Allowance allowance;
   for (UnreadConfig& config : configs) {
     if (!references.contains({config.kind->kind, std::string(config.object.metadata.name)})) continue;
-    if (auto error = complete(config, allowance)) {
+    if (auto error = complete(config, runtime, allowance)) {
       related.undecodable.push_back(
           {config.kind->kind, config.object.metadata, {}, std::move(error->pointer), std::move(error->message)});
     } else {
@@ -168,12 +170,13 @@ UnreadConfig read_config(Reader& reader, Object& object, const ConfigKind& kind)
   return out;
 }
 
-void read_referenced(std::vector<UnreadConfig> configs, const VirtualMCPServer& parent, RelatedObjects& related) {
-  read_those(references_of(parent, related), std::move(configs), related);
+void read_referenced(std::vector<UnreadConfig> configs, const VirtualMCPServer& parent, const schema::Version& runtime,
+                     RelatedObjects& related) {
+  read_those(references_of(parent, related), std::move(configs), runtime, related);
 }
 
 void read_referenced(std::vector<UnreadConfig> configs, const Member& entry, RelatedObjects& related) {
-  read_those(named_by(related_rules(entry)), std::move(configs), related);
+  read_those(named_by(related_rules(entry)), std::move(configs), schema::kPinnedRuntime, related);
 }
 
 }  // namespace vmcp::wire

@@ -23,7 +23,7 @@ ObservedCondition read_condition(Reader& reader, Value value);
 void drop_defaulted(const Json& managed_fields, std::vector<std::string>& unknown);
 
 /// The parent; its spec is conformed to the schema.
-VirtualMCPServer read_parent(Reader& reader, Object& object);
+VirtualMCPServer read_parent(Reader& reader, Object& object, const schema::Version& runtime);
 
 /// Whether it is an MCPServerEntry. It can be read afterwards.
 bool is_entry(Reader& reader, Object& object);
@@ -54,7 +54,8 @@ UnreadConfig read_config(Reader& reader, Object& object, const ConfigKind& kind)
 
 /// Reads the rest of the configuration objects that the gateway refers to, itself or through a member of its group, and
 /// adds them to the lists of their kinds; the others cost nothing.
-void read_referenced(std::vector<UnreadConfig> configs, const VirtualMCPServer& parent, RelatedObjects& related);
+void read_referenced(std::vector<UnreadConfig> configs, const VirtualMCPServer& parent, const schema::Version& runtime,
+                     RelatedObjects& related);
 /// The same for those that the entry refers to.
 void read_referenced(std::vector<UnreadConfig> configs, const Member& entry, RelatedObjects& related);
 

@@ -8,11 +8,11 @@ import re
 import sys
 
 ORDER = [
-    ["sync/text", "sync/problem.h", "sync/result.h", "sync/settings.h"],
+    ["sync/text", "sync/problem.h", "sync/result.h"],
     ["sync/json"],
     ["sync/go", "sync/yaml", "sync/kubernetes", "sync/schema"],  # what Go, YAML and the API server do with text
-    ["sync/cedar", "sync/address"],
-    ["sync/model"],
+    ["sync/cedar", "sync/address", "sync/settings.h"],
+    ["sync/model", "sync/settings"],
     ["sync/gateway"],  # values only
     ["sync/auth", "sync/config", "sync/telemetry", "sync/children", "sync/status", "sync/wire"],  # decide, write, transfer
     ["sync/discovery"],

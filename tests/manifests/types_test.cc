@@ -26,7 +26,7 @@ void check_fits(const vmcp::cli::Manifest& manifest) {
 
 TEST_CASE("every manifest has the fields and types of its kind") {
   // Kinds of other projects, whose types are not listed; tests/e2e asks a real API server about ToolHive's.
-  const std::set<std::string> foreign = {"Certificate", "Issuer", "PrometheusRule", "ServiceMonitor"};
+  const std::set<std::string> foreign = {"Certificate", "Issuer", "PodMonitor", "PrometheusRule", "ServiceMonitor"};
   for (const auto& file : files_below("manifests", ".yaml")) {
     if (file.filename() == "kustomization.yaml") continue;
     for (const auto& manifest : objects_in(file)) {

@@ -103,6 +103,11 @@ TEST_CASE("Every option is taken from a flag, from the environment and from the 
       {"log-level", "debug", [](const auto& o) { return o.server.log_level == "debug"; }},
       {"log-format", "text", [](const auto& o) { return o.server.log_format == server::LogFormat::kText; }},
       {"vmcp-image", "r/i:1", [](const auto& o) { return o.core.vmcp_image == "r/i:1"; }},
+      {"vmcp-version", "0.55.1",
+       [](const auto& o) {
+         return o.core.vmcp_version == vmcp::schema::Version{0, 55, 1};
+       }},
+      {"gateway-api-access", "false", [](const auto& o) { return !o.core.gateway_api_access; }},
       {"image-pull-secret", "p",
        [](const auto& o) { return o.core.image_pull_secrets == std::vector<std::string>{"p"}; }},
       {"max-child-bytes", "1000000", [](const auto& o) { return o.core.max_child_bytes == 1'000'000; }},

@@ -168,7 +168,7 @@ std::string Request::text(int hook_version) const {
 
 Decoded decoded(const Request& request) {
   Decoded out{request.text(), std::make_unique<wire::Document>(), {}};
-  auto result = wire::decode_sync(out.body, *out.document);
+  auto result = wire::decode_sync(out.body, *out.document, schema::kPinnedRuntime);
   INFO(out.body);
   INFO((result ? std::string() : result.error().pointer + ": " + result.error().message));
   REQUIRE(result);

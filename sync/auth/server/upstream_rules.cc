@@ -6,6 +6,7 @@
 
 #include "sync/auth/endpoint_rules.h"
 #include "sync/auth/secret_reference.h"
+#include "sync/auth/server/inbound_grants.h"
 #include "sync/auth/server/upstreams.h"
 #include "sync/go/quote.h"
 #include "sync/text/characters.h"
@@ -222,8 +223,10 @@ Problems name_problems(const Json& upstreams) {
 Problems upstream_problems(const AuthServerContext& context) {
   const Json* upstreams = find(context.config, {"upstreamProviders"});
   if (upstreams == nullptr || upstreams->empty()) {
-    return {
-        {std::string(kAuthServerPlace) + "/upstreamProviders", "spec.authServerConfig.upstreamProviders is required"}};
+    if (issues_without_login(context.config)) return {};
+    return {{std::string(kAuthServerPlace) + "/upstreamProviders",
+             "spec.authServerConfig.upstreamProviders is required, unless there are delegate clients or a trusted "
+             "issuer with a JWT bearer grant"}};
   }
   Problems out = name_problems(*upstreams);
   for (std::size_t i = 0; i < upstreams->size(); ++i) {
