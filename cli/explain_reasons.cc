@@ -180,6 +180,8 @@ constexpr ReasonText kReasons[] = {
     {"UnknownKind", "toolhive.stacklok.dev has no such kind.", "The object is not looked at.", "Correct the kind."},
     {"UnknownMember", "A name in a list of the spec belongs to no member of the group.",
      "The entry has no effect: a filter does not filter.", "Correct the name, or remove the entry."},
+    {"UnknownPlaceholder", "prefixFormat ends in {tool}, which nothing replaces.",
+     "It is left out of the prefix: the name of the tool follows by itself.", "Take {tool} out."},
     {"UnknownTool", "A step of a composite tool calls a tool that no member can have.",
      "The step fails whenever it is run.", "Correct the name: tools are called by the prefix of their member."},
     {"Unreadable", "A file or a directory cannot be opened.", "Nothing of it is looked at.", "Correct the path."},

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "cli/validate/suggestion.h"
@@ -61,7 +62,11 @@ bool starts_with(std::string_view text, std::string_view prefix) {
 class Diagnoses {
  public:
   Diagnoses(const World& world, const Manifest& gateway, const Reply& reply)
-      : world_(world), gateway_(gateway), reply_(reply) {}
+      : world_(world), gateway_(gateway), reply_(reply) {
+    for (const auto& each : reply.summary.excluded) {
+      excluded_names_.insert(std::string_view(each.member).substr(each.member.find('/') + 1));
+    }
+  }
 
   std::vector<Diagnosis> all() {
     const Json answer = reply_.json();
@@ -193,10 +198,7 @@ class Diagnoses {
     }
     const bool of_override = starts_with(type, kOverrideAuth);
     if (!of_override && !starts_with(type, kMemberAuth)) return false;
-    const std::string_view member = type.substr(of_override ? kOverrideAuth.size() : kMemberAuth.size());
-    const auto& out = reply_.summary.excluded;
-    return std::any_of(out.begin(), out.end(),
-                       [&](const auto& each) { return each.member.substr(each.member.find('/') + 1) == member; });
+    return excluded_names_.contains(type.substr(of_override ? kOverrideAuth.size() : kMemberAuth.size()));
   }
 
   void about_condition(const Json& condition) {
@@ -242,6 +244,7 @@ class Diagnoses {
   const World& world_;
   const Manifest& gateway_;
   const Reply& reply_;
+  std::set<std::string_view> excluded_names_;
   std::vector<Diagnosis> list_;
 };
 

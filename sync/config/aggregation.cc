@@ -119,11 +119,25 @@ Decided<Json> decide_tools(const Inputs& inputs, const Json& aggregation) {
 
 // ---- the strategy
 
+/// Without a `{tool}` at the end: the runtime appends the tool's name by itself, which is what was meant.
+std::string_view without_tool(std::string_view format) {
+  constexpr std::string_view kTool = "{tool}";
+  const bool ends_with_it = format.size() > kTool.size() && format.substr(format.size() - kTool.size()) == kTool;
+  return ends_with_it ? format.substr(0, format.size() - kTool.size()) : format;
+}
+
+std::string_view prefix_format(const Json& aggregation) {
+  return text_at(aggregation, {"conflictResolutionConfig", "prefixFormat"});
+}
+
 Json strategy_node(const Json& aggregation, std::string_view strategy) {
   const Json* block = find(aggregation, {"conflictResolutionConfig"});
   ObjectBuilder node(block == nullptr ? empty_object() : *block);
-  if (strategy == "prefix" && text_at(aggregation, {"conflictResolutionConfig", "prefixFormat"}).empty()) {
+  const std::string_view format = prefix_format(aggregation);
+  if (strategy == "prefix" && format.empty()) {
     node.always("prefixFormat", default_prefix_format());
+  } else if (strategy == "prefix" && without_tool(format) != format) {
+    node.always("prefixFormat", std::string(without_tool(format)));
   } else {
     node.copy("prefixFormat");
   }
@@ -218,6 +232,12 @@ Decided<Json> decide_aggregation(const Inputs& inputs) {
 
   Decided<Json> out{node.take(), std::move(report)};
   out.report.join(check_strategy(out.value));
+  const std::string_view format = prefix_format(aggregation), used = without_tool(format);
+  if (strategy == "prefix" && used != format && out.report.refusals.empty()) {
+    out.report.note(std::string(kPointer) + "/conflictResolutionConfig/prefixFormat",
+                    "the name of the tool follows the prefix by itself, so {tool} is left out: write " + quote(used),
+                    "UnknownPlaceholder", Weight::kLost);
+  }
   return out;
 }
 
