@@ -150,7 +150,7 @@ Decided<std::optional<AuthorizationServer>> decide_authorization_server(const In
   static const Json kNoOidc;
   const Json* oidc = find(incoming.node, {"oidc"});
   const AuthServerContext context{*config, oidc == nullptr ? kNoOidc : *oidc, inputs.parent.metadata.name,
-                                  inputs.parent.metadata.namespace_};
+                                  inputs.parent.metadata.namespace_, inputs.platform()};
   set_identity_condition(*config, out.report);
   Problems problems = server_problems(context);
   // Without a decision about incoming authentication there is nothing that the server could fit or not fit.

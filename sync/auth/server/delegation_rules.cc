@@ -112,6 +112,7 @@ class TrustedIssuerRules : ListRules {
   explicit TrustedIssuerRules(const AuthServerContext& context)
       : ListRules("trustedIssuers"),
         own_issuer_(text_at(context.config, {"issuer"})),
+        platform_(context.platform),
         knows_audiences_(!context.oidc.is_null()),
         audiences_(allowed_audiences(context)) {}
 
@@ -138,7 +139,7 @@ class TrustedIssuerRules : ListRules {
       add("issuerUrl", ".issuerUrl " + *problem);
     } else if (plain_http) {
       add("issuerUrl", ".issuerUrl must use https, or set insecureAllowHTTP: true");
-    } else if (auto unreachable = url_problem(url, kGatewayHosts)) {
+    } else if (auto unreachable = url_problem(url, kGatewayHosts, platform_)) {
       add("issuerUrl", ".issuerUrl " + *unreachable);
     } else if (url == own_issuer_) {
       add("issuerUrl", ".issuerUrl must not be the server's own issuer");
@@ -149,7 +150,7 @@ class TrustedIssuerRules : ListRules {
     const bool allow_private = flag_at(issuer, {"allowPrivateIPs"});
     if (jwks.empty()) {
       if (allow_private) add("allowPrivateIPs", ".allowPrivateIPs requires jwksUrl");
-    } else if (auto problem = jwks_problem(jwks, allow_http, allow_private)) {
+    } else if (auto problem = jwks_problem(jwks, allow_http, allow_private, platform_)) {
       add("jwksUrl", ".jwksUrl " + *problem);
     }
   }
@@ -245,6 +246,7 @@ class TrustedIssuerRules : ListRules {
   }
 
   std::string own_issuer_;
+  PlatformHosts platform_;
   bool knows_audiences_;  ///< Else incoming authentication is wrong, which is said elsewhere.
   std::vector<std::string> audiences_;
   std::set<std::string, std::less<>> urls_;
