@@ -2,12 +2,16 @@
 #include "cli/core_options.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/image_reference.h"
 #include "cli/option_sources.h"
 #include "sync/go/url.h"
 #include "sync/kubernetes/names.h"
+#include "sync/schema/version.h"
 
 namespace vmcp::cli {
 namespace {
@@ -53,6 +57,51 @@ void add_redis_options(CLI::App& command, Settings& settings) {
   for (CLI::Option* option : {address, name, key}) option->group(kCoreGroup);
 }
 
+/// A list of hosts; each use of the option adds to it, and so does each comma.
+CLI::Option* add_hosts_option(CLI::App& command, const std::string& name, std::vector<HostPattern>& hosts,
+                              const std::string& description) {
+  return command
+      .add_option_function<std::vector<std::string>>(
+          name,
+          [&hosts](const std::vector<std::string>& texts) {
+            hosts.clear();
+            for (const std::string& text : texts) hosts.push_back(parse_host_pattern(text).value());
+          },
+          description)
+      ->check(
+          [](const std::string& text) {
+            const auto pattern = parse_host_pattern(text);
+            return pattern ? std::string() : "'" + text + "' " + pattern.error();
+          },
+          "HOST")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
+void add_platform_options(CLI::App& command, Settings& settings) {
+  const std::map<std::string, PodPolicy::Level> levels = {
+      {"off", PodPolicy::Level::kOff}, {"restricted", PodPolicy::Level::kRestricted}, {"any", PodPolicy::Level::kAny}};
+  CLI::Option* allowed =
+      add_hosts_option(command, "--allowed-hosts", settings.hosts.allowed,
+                       "Hosts that gateways may call, and no others: names, *.NAME, addresses, ranges (10.0.0.0/8)");
+  CLI::Option* denied = add_hosts_option(command, "--denied-hosts", settings.hosts.denied,
+                                         "Hosts that gateways may not call, in the same forms");
+  CLI::Option* level =
+      command
+          .add_option_function<std::string>(
+              "--pod-template", [&settings, levels](const std::string& name) { settings.pods.level = levels.at(name); },
+              "What spec.podTemplateSpec and spec.serviceAccount may say: off, restricted (as Pod "
+              "Security) or any")
+          ->check(CLI::IsMember({"off", "restricted", "any"}))
+          ->default_str("any");
+  CLI::Option* images = command
+                            .add_option("--pod-template-images", settings.pods.images,
+                                        "Prefixes of images for containers of the author's own, with restricted")
+                            ->delimiter(',')
+                            ->allow_extra_args(false);
+  for (CLI::Option* option : {allowed, denied, level, images}) option->group(kCoreGroup);
+}
+
 }  // namespace
 
 void add_core_options(CLI::App& command, Settings& settings) {
@@ -89,6 +138,7 @@ void add_core_options(CLI::App& command, Settings& settings) {
   group(manager->capture_default_str());
   check(manager, is_field_manager, "must be 1 to 128 printable characters");
   add_redis_options(command, settings);
+  add_platform_options(command, settings);
 }
 
 std::optional<std::string> core_problem(const Settings& settings) {

@@ -214,7 +214,7 @@ Result<Composed> compose(Decision& decision, const SyncRequest& request, const S
   Composed out;
   auto fitted = make_fitting_children(*decision.gateway, settings);
   if (!fitted) {
-    decision.report.refusals.push_back(std::move(fitted.error()));
+    decision.report.refusals = std::move(fitted.error());
     decision.gateway.reset();
     return retain_all(request, settings);
   }
@@ -294,7 +294,7 @@ Result<Summary> customize(Workspace::State& state) {
 }
 
 /// Two writers would overwrite each other for ever: with another controller at work the status is left alone.
-Result<Summary> members(Workspace::State& state, std::int64_t now) {
+Result<Summary> members(Workspace::State& state, const Settings& settings, std::int64_t now) {
   const auto request = wire::decode_member(state.request, state.request_document);
   if (!request) return tl::unexpected(request.error());
   const Member& entry = request->entry;
@@ -306,7 +306,7 @@ Result<Summary> members(Workspace::State& state, std::int64_t now) {
   if (auto error = missing_related(wire::related_rules(entry), request->related_keys)) {
     return tl::unexpected(std::move(*error));
   }
-  const std::vector<Condition> conditions = entry_conditions(entry, request->related);
+  const std::vector<Condition> conditions = entry_conditions(entry, request->related, settings.hosts);
   for (const Condition& each : conditions) {
     if (each.status || each.type == "Valid") continue;
     summary.excluded.push_back(
@@ -321,7 +321,7 @@ Result<Summary> ask(Hook hook, Workspace::State& state, const Settings& settings
     case Hook::kCustomize:
       return customize(state);
     case Hook::kMembers:
-      return members(state, now);
+      return members(state, settings, now);
     case Hook::kSync:
       break;
   }

@@ -17,6 +17,6 @@ struct FittedChildren {
 /// Writes the children of `gateway`; when one of them is larger than `settings.max_child_bytes`, backends are taken out
 /// of `gateway`: those that would not fit even alone, then the newest. Refused when the gateway's own part leaves no
 /// room.
-tl::expected<FittedChildren, Refusal> make_fitting_children(Gateway& gateway, const Settings& settings);
+tl::expected<FittedChildren, Refusals> make_fitting_children(Gateway& gateway, const Settings& settings);
 
 }  // namespace vmcp

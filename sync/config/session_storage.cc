@@ -85,7 +85,7 @@ void add_tls(const Json& storage, Decided<SessionStorage>& out) {
   }
 }
 
-Decided<SessionStorage> redis_storage(const Json& storage) {
+Decided<SessionStorage> redis_storage(const Json& storage, const PlatformHosts& platform) {
   Decided<SessionStorage> out;
   std::string pointer(kPointer);
   out.value.node = ObjectBuilder(storage).copy("provider").copy("address").copy("db").take();
@@ -98,7 +98,7 @@ Decided<SessionStorage> redis_storage(const Json& storage) {
     out.report.join(refusal(pointer + "/address",
                             "spec.sessionStorage.address must be a host and a port such as "
                             "redis.example.com:6379"));
-  } else if (auto problem = host_and_port_problem(address, kSidecarHosts)) {
+  } else if (auto problem = host_and_port_problem(address, kSidecarHosts, platform)) {
     out.report.join(refusal(pointer + "/address", "spec.sessionStorage.address " + *problem));
   } else if (is_loopback(host_of(address))) {
     out.report.note(pointer + "/address", kNeedsSidecar);
@@ -135,7 +135,7 @@ Decided<SessionStorage> chosen_storage(const Inputs& inputs) {
   const Json* storage = find(inputs.parent.spec, {"sessionStorage"});
   if (storage == nullptr) return default_storage(inputs.settings);
   std::string_view provider = text_at(*storage, {"provider"});
-  if (provider == "redis") return redis_storage(*storage);
+  if (provider == "redis") return redis_storage(*storage, inputs.platform());
   if (provider == "memory") return memory_storage(*storage);
   Decided<SessionStorage> out;
   out.report =

@@ -19,6 +19,7 @@
 #include "sync/kubernetes/names.h"
 #include "sync/kubernetes/pod_template/decode.h"
 #include "sync/model/names.h"
+#include "sync/pod_policy/pod_policy.h"
 #include "sync/telemetry/telemetry.h"
 #include "sync/text/text.h"
 
@@ -160,6 +161,11 @@ void take_workload_fields(Gateway& gateway, const Inputs& inputs, Report& report
   }
   gateway.image_pull_secrets = merge_pull_secrets(inputs, report);
   gateway.pod_template_patch = take_pod_template_patch(spec, report);
+  for (Problem& each : pod_fields_problems(spec, inputs.settings.pods)) {
+    const bool in_template = each.pointer != "/spec/serviceAccount";
+    report.refuse(in_template ? "PodTemplateSpecValid" : "Valid", "NotAdmitted", std::move(each.pointer),
+                  std::move(each.message));
+  }
 }
 
 /// The runtime exits: its admission of calls by policy cannot see through the optimizer's tools (pkg/vmcp/server,
@@ -228,7 +234,9 @@ std::vector<std::string> canonical_passthrough_headers(const ConfigSections& sec
 
 Mode decide_mode(const VirtualMCPServer& parent, const Settings& settings) {
   const bool is_inline = text_at(parent.spec, {"outgoingAuth", "source"}) == "inline";
-  return is_inline || settings.static_always ? Mode::kStatic : Mode::kDynamic;
+  // A gateway that finds its members by itself asks nobody where it may go.
+  const bool is_told = settings.static_always || !settings.hosts.empty();
+  return is_inline || is_told ? Mode::kStatic : Mode::kDynamic;
 }
 
 Decision decide(const Inputs& inputs) {
@@ -260,8 +268,8 @@ Decision decide(const Inputs& inputs) {
   check_unsupported(inputs, report);
   gateway.default_strategy = outgoing.default_strategy();
   if (gateway.mode == Mode::kStatic) {
-    Discovery discovery =
-        discover(members, outgoing, canonical_passthrough_headers(gateway.sections), inputs.parent.metadata);
+    Discovery discovery = discover(members, outgoing, canonical_passthrough_headers(gateway.sections),
+                                   inputs.parent.metadata, inputs.settings.hosts);
     gateway.backends = std::move(discovery.backends);
     std::move(discovery.exclusions.begin(), discovery.exclusions.end(), std::back_inserter(decision.exclusions));
     std::sort(decision.exclusions.begin(), decision.exclusions.end(), [](const Exclusion& a, const Exclusion& b) {

@@ -166,7 +166,7 @@ Decided<std::optional<Telemetry>> decide_telemetry(const Inputs& inputs) {
                   "MCPTelemetryConfig " + name + " " + why_absent(inputs.related, kMCPTelemetryConfigKind.kind, name));
     return decided;
   }
-  if (const auto broken = telemetry_rule_broken(config->spec)) {
+  if (const auto broken = telemetry_rule_broken(config->spec, inputs.platform())) {
     report.refuse(kCondition, "TelemetryConfigRefInvalid", kPointer,
                   "MCPTelemetryConfig " + name + " is invalid: " + *broken);
     report.refusals.back().subject = "MCPTelemetryConfig/" + name + "/spec";

@@ -115,6 +115,15 @@ TEST_CASE("Every option is taken from a flag, from the environment and from the 
       {"default-redis-address", "r:6379", [](const auto& o) { return o.core.default_redis->address == "r:6379"; }},
       {"static-always", "true", [](const auto& o) { return o.core.static_always; }},
       {"openshift", "true", [](const auto& o) { return o.core.openshift; }},
+      {"allowed-hosts", "*.Example.com,10.0.0.0/8",
+       [](const auto& o) {
+         const auto& hosts = o.core.hosts.allowed;
+         return hosts.size() == 2 && hosts[0].text() == "*.example.com" && hosts[1].text() == "10.0.0.0/8";
+       }},
+      {"denied-hosts", "a.example.com",
+       [](const auto& o) { return o.core.hosts.denied.size() == 1 && o.core.hosts.allowed.empty(); }},
+      {"pod-template", "restricted", [](const auto& o) { return o.core.pods.level == PodPolicy::Level::kRestricted; }},
+      {"pod-template-images", "a,b", [](const auto& o) { return o.core.pods.images.size() == 2; }},
   };
   const TemporaryDirectory files;
   for (const Row& row : rows) {
@@ -188,6 +197,9 @@ TEST_CASE("Mistakes are one line that names what to change") {
       {{"--insecure-http", "--client-ca", "x"}, "--client-ca"},
       {with_pair({"--default-redis-secret-name", "x"}), "--default-redis-address"},
       {with_pair({"--default-redis-address", "redis.example.com"}), "must be a host and a port"},
+      {with_pair({"--denied-hosts", "a.example.com,10.0.0.0/33"}), "--denied-hosts: '10.0.0.0/33' must have"},
+      {with_pair({"--allowed-hosts", "https://a.example.com"}), "--allowed-hosts"},
+      {with_pair({"--pod-template", "some"}), "--pod-template"},
       {with_pair({"--config", files.path("missing.yaml")}), "missing.yaml"},
       {with_pair({"--config", file("unknown: 1\n")}), "'unknown'"},
       {with_pair({"--config", file("config: other\n")}), "'config'"},

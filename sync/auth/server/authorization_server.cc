@@ -166,7 +166,7 @@ Decided<std::optional<AuthorizationServer>> decide_authorization_server(const In
   static const Json kNoOidc;
   const Json* oidc = find(incoming.node, {"oidc"});
   const AuthServerContext context{*config, oidc == nullptr ? kNoOidc : *oidc, inputs.parent.metadata.name,
-                                  inputs.parent.metadata.namespace_};
+                                  inputs.parent.metadata.namespace_, inputs.platform()};
   set_identity_condition(*config, out.report);
   set_grant_condition(*config, out.report);
   out.report.join(check_registration_limits(*config));

@@ -163,7 +163,7 @@ Problems server_problems(const AuthServerContext& context) {
   Problems out = issuer_problems(context.config);
   append(out, confidential_transport_problems(context.config));
   append(out, upstream_problems(context));
-  append(out, storage_problems(context.config));
+  append(out, storage_problems(context));
   append(out, delegate_client_problems(context));
   append(out, trusted_issuer_problems(context));
   append(out, inbound_grant_problems(context));

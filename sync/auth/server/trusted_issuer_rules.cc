@@ -42,7 +42,7 @@ class TrustedIssuerRules : ListRules {
       add("issuerUrl", ".issuerUrl " + *problem);
     } else if (plain_http) {
       add("issuerUrl", ".issuerUrl must use https, or set insecureAllowHTTP: true");
-    } else if (auto unreachable = url_problem(url, kGatewayHosts)) {
+    } else if (auto unreachable = url_problem(url, kGatewayHosts, context_.platform)) {
       add("issuerUrl", ".issuerUrl " + *unreachable);
     } else if (url == own_issuer_) {
       add("issuerUrl", ".issuerUrl must not be the server's own issuer");
@@ -53,7 +53,7 @@ class TrustedIssuerRules : ListRules {
     const bool allow_private = flag_at(issuer, {"allowPrivateIPs"});
     if (jwks.empty()) {
       if (allow_private) add("allowPrivateIPs", ".allowPrivateIPs requires jwksUrl");
-    } else if (auto problem = jwks_problem(jwks, allow_http, allow_private)) {
+    } else if (auto problem = jwks_problem(jwks, allow_http, allow_private, context_.platform)) {
       add("jwksUrl", ".jwksUrl " + *problem);
     }
   }
