@@ -5,6 +5,7 @@
 
 #include "cli/option_sources.h"
 #include "sync/go/url.h"
+#include "sync/model/member_selection.h"
 
 namespace vmcp::cli {
 namespace {
@@ -45,6 +46,13 @@ void add_core_options(CLI::App& command, Settings& settings) {
             ->allow_extra_args(false));
   group(command.add_flag("--static-always", settings.static_always,
                          "Write backends into config.yaml even with outgoingAuth.source: discovered"));
+  group(command
+            .add_option_function<std::string>(
+                "--member-selection",
+                [&settings](const std::string& value) { settings.member_selection = *parse_member_selection(value); },
+                "How members are found: namespace, or label for many gateways in one namespace")
+            ->check(CLI::IsMember({"namespace", "label"}))
+            ->default_str("namespace"));
   group(command.add_flag("--openshift", settings.openshift, "Leave user and group ids to OpenShift"));
   group(command
             .add_option("--max-child-bytes", settings.max_child_bytes,
