@@ -11,6 +11,7 @@
 #include "cli/option_sources.h"
 #include "sync/go/url.h"
 #include "sync/kubernetes/names.h"
+#include "sync/model/member_selection.h"
 #include "sync/schema/version.h"
 
 namespace vmcp::cli {
@@ -110,12 +111,12 @@ void add_core_options(CLI::App& command, Settings& settings) {
   group(image->capture_default_str());
   check(image, is_image_reference, "is no image reference such as ghcr.io/stacklok/toolhive/vmcp:v0.47.0");
   CLI::Option* version = command.add_option_function<std::string>(
-      "--vmcp-version",
-      [&settings](const std::string& value) { settings.vmcp_version = schema::parse_version(value); },
+      "--vmcp-version", [&settings](const std::string& value) { settings.vmcp_version = schema::parse_version(value); },
       "Version of the runtime in that image [its tag, else " + schema::to_string(schema::kPinnedRuntime) + "]");
   group(version->type_name("X.Y.Z"));
-  check(version, [](const std::string& value) { return schema::parse_version(value).has_value(); },
-        "must be a version such as 0.47.0");
+  check(
+      version, [](const std::string& value) { return schema::parse_version(value).has_value(); },
+      "must be a version such as 0.47.0");
   group(command.add_flag("--gateway-api-access", settings.gateway_api_access,
                          "Give gateways a token and rights, with which they report their status [true]"));
   CLI::Option* pull_secret = command.add_option("--image-pull-secret", settings.image_pull_secrets,
@@ -124,6 +125,13 @@ void add_core_options(CLI::App& command, Settings& settings) {
   check(pull_secret, is_object_name, "must be the name of a Secret such as registry-key");
   group(command.add_flag("--static-always", settings.static_always,
                          "Write backends into config.yaml even with outgoingAuth.source: discovered"));
+  group(command
+            .add_option_function<std::string>(
+                "--member-selection",
+                [&settings](const std::string& value) { settings.member_selection = *parse_member_selection(value); },
+                "How members are found: namespace, or label for many gateways in one namespace")
+            ->check(CLI::IsMember({"namespace", "label"}))
+            ->default_str("namespace"));
   group(command.add_flag("--openshift", settings.openshift, "Leave user and group ids to OpenShift"));
   group(command
             .add_option("--max-child-bytes", settings.max_child_bytes,

@@ -57,9 +57,9 @@ constexpr ReasonText kReasons[] = {
     {"DefaultAuthUnusable", "spec.outgoingAuth.default names credentials that cannot be used.",
      "The members that rely on the default are left out.", "Correct or remove the default."},
     {"DiscoveryNeedsOperator",
-     "With outgoingAuth.source discovered the gateway finds members by the phase that ToolHive's operator sets, and no "
-     "member has one.",
-     "Nothing is served.", "Set spec.outgoingAuth.source to inline."},
+     "With outgoingAuth.source discovered the gateway finds members by their phase, which the DecoratorController "
+     "vmcp-composer-members or ToolHive's operator sets, and no member has one.",
+     "Nothing is served.", "Install that DecoratorController, or set spec.outgoingAuth.source to inline."},
     {"EmbeddingServerNotFound", "There is no EmbeddingServer of the name that spec.embeddingServerRef has.",
      "The spec is not applied.", "Create it, or correct the reference."},
     {"EmbeddingServerNotReady", "The EmbeddingServer does not run yet, or has failed.",
@@ -111,10 +111,18 @@ constexpr ReasonText kReasons[] = {
     {"KustomizationNotApplied",
      "A directory has a kustomization, which is not applied when the directory is read with -f.",
      "Nothing; what it changes is not seen.", "Read it with -k."},
+    {"LabelsMissing",
+     "The gateway selects its members by the label toolhive.stacklok.dev/group, and some do not have it, or have "
+     "another value.",
+     "Nothing; they are served all the same, but each change of a member without the label costs all gateways of the "
+     "namespace.",
+     "Install the overlay large-namespaces, whose DecoratorController sets it, or write it yourself."},
     {"LeadsToItself", "The URL of a member is the Service of the gateway that should serve it.",
      "The member is left out: calls would go round for ever.", "Name the server behind the gateway."},
     {"LegacyInboundGrantFields", "Fields of spec.authServerConfig have newer names below inboundGrants.",
      "Nothing; the older names still mean the same.", "Move them as the message says."},
+    {"MemberSelectionUnknown", "The annotation toolhive.stacklok.dev/member-selection is neither label nor namespace.",
+     "Nothing; members are selected as --member-selection says.", "Correct it, or take it out."},
     {"NameCollision", "Two members of different kinds have one name.", "The younger one is left out.", "Rename one."},
     {"NameInvalid", "The name of a member is none that Kubernetes takes.", "The member is left out.", "Rename it."},
     {"NameMissing", "An object has no metadata.name.", "It is not looked at.", "Give it a name."},

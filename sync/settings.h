@@ -31,16 +31,23 @@ struct PodPolicy {
   std::vector<std::string> images;  ///< kRestricted: prefixes of images for containers of the author's own.
 };
 
+/// How `customize` selects the members of a group (spec/00-hook.md §2.5).
+enum class MemberSelection {
+  kNamespace,  ///< All of the namespace: an edited member makes every gateway of it look.
+  kLabel,      ///< Those with the label of the group, those without any, and those that run already.
+};
+
 /// Everything an operator of the hook decides once, at start. The core reads no environment.
 struct Settings {
   std::string vmcp_image = "ghcr.io/stacklok/toolhive/vmcp:v0.47.0";  ///< Pinned, never `:latest` (D-59).
   std::optional<schema::Version> vmcp_version;                        ///< Of the runtime in it, when the tag lies.
   std::vector<std::string> image_pull_secrets;  ///< Added to those of each gateway (spec/10-objects.md §4.6).
   std::optional<DefaultRedis> default_redis;
-  bool gateway_api_access = true;         ///< Gateways get a token and rights, to read entries and report their status.
+  bool gateway_api_access = true;  ///< Gateways get a token and rights, to read entries and report their status.
   PodPolicy pods;
-  HostLists hosts;                        ///< Where gateways may go (spec/20-backends.md §9).
-  bool static_always = false;             ///< Treat `source: discovered` as `inline` (spec/00-hook.md §6).
+  HostLists hosts;             ///< Where gateways may go (spec/20-backends.md §9).
+  bool static_always = false;  ///< Treat `source: discovered` as `inline` (spec/00-hook.md §6).
+  MemberSelection member_selection = MemberSelection::kNamespace;
   bool openshift = false;                 ///< Security contexts without fixed ids (spec/10-objects.md §4.4).
   std::size_t max_child_bytes = 250'000;  ///< Per child, as compact JSON (spec/00-hook.md §5).
   std::chrono::milliseconds rollout_interval{10'000};  ///< Shortest time between changes of members (model/rollout.h).

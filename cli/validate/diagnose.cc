@@ -213,6 +213,7 @@ class Diagnoses {
     }
     if (status != "False" || is_about_pods(type) || is_said(type)) return;
     if (type == "BackendsAccepted") return about_backends(reason);
+    if (type == "MembersLabelled") return;  // said of each member
     if (type == "DiscoveryMode") return at_gateway("/spec/outgoingAuth/source", Severity::kError, reason, message);
     if (type == "DefaultAuthConfig") return about_default_auth(reason, message);
     if (starts_with(type, kOverrideAuth)) {

@@ -11,6 +11,7 @@
 #include "sync/auth/outgoing/outgoing.h"
 #include "sync/auth/server/authorization_server.h"
 #include "sync/config/sections.h"
+#include "sync/decide/selection.h"
 #include "sync/decide/unsupported.h"
 #include "sync/discovery/discover.h"
 #include "sync/discovery/group.h"
@@ -262,6 +263,7 @@ Decision decide(const Inputs& inputs) {
   const std::vector<const Member*> members = members_of(inputs.related, gateway.group);
   decision.exclusions = undecodable_members(inputs.related, gateway.group);
   decision.group_has_members = !members.empty() || !decision.exclusions.empty();
+  report.join(report_selection(inputs, members));
   const OutgoingAuth outgoing(inputs,
                               gateway.authorization_server ? &gateway.authorization_server->upstreams : nullptr);
   report.join(outgoing.report(members, gateway.mode == Mode::kDynamic));

@@ -22,7 +22,9 @@ struct ObjectMeta {
   std::string_view uid;
   std::string_view creation_timestamp;  ///< RFC 3339 in UTC, so byte order is time order; may be empty offline.
   std::int64_t generation = 0;
-  bool deleting = false;  ///< `deletionTimestamp` is present.
+  bool deleting = false;              ///< `deletionTimestamp` is present.
+  std::string_view group_label;       ///< Label `toolhive.stacklok.dev/group`.
+  std::string_view member_selection;  ///< Annotation `toolhive.stacklok.dev/member-selection`.
 };
 
 /// A condition as found on an observed object.

@@ -40,10 +40,10 @@ std::optional<Error> check_identity(const VirtualMCPServer& parent) {
   return std::nullopt;
 }
 
-/// `pointer`: of the entry in the request.
-std::optional<Error> check_identity(const Member& entry, const std::string& pointer) {
-  const std::pair<std::string_view, const char*> required[] = {{entry.metadata.name, "/metadata/name"},
-                                                               {entry.metadata.namespace_, "/metadata/namespace"}};
+/// `pointer`: of the member in the request.
+std::optional<Error> check_identity(const Member& member, const std::string& pointer) {
+  const std::pair<std::string_view, const char*> required[] = {{member.metadata.name, "/metadata/name"},
+                                                               {member.metadata.namespace_, "/metadata/namespace"}};
   for (const auto& [value, place] : required) {
     if (value.empty()) return Error{pointer + place, "InvalidJSON", "the object has no such field"};
   }
@@ -187,8 +187,8 @@ Result<CustomizeParent> decode_customize(std::string& body, Document& document) 
   CustomizeParent parent;
   Reader reader(document, body.size());
   const auto read = [&](Object& object) {
-    if (is_entry(reader, object)) {
-      parent = read_entry(reader, object);
+    if (const auto kind = peek_member_kind(reader, object)) {
+      parent = read_member(reader, object, *kind);
     } else {
       parent = read_parent(reader, object, schema::kPinnedRuntime);
     }
@@ -196,8 +196,8 @@ Result<CustomizeParent> decode_customize(std::string& body, Document& document) 
   auto error =
       read_document(body, document, reader, Field{"parent", [&](Value value) { read_object(reader, value, read); }});
   if (!error) {
-    const Member* entry = std::get_if<Member>(&parent);
-    error = entry != nullptr ? check_identity(*entry, "/parent") : check_identity(std::get<VirtualMCPServer>(parent));
+    const Member* member = std::get_if<Member>(&parent);
+    error = member != nullptr ? check_identity(*member, "/parent") : check_identity(std::get<VirtualMCPServer>(parent));
   }
   if (error) return tl::unexpected(std::move(*error));
   return parent;
@@ -208,15 +208,16 @@ Result<MemberRequest> decode_member(std::string& body, Document& document) {
   Related related;
   Reader reader(document, body.size());
   const auto read_decorated = [&](Object& object) {
-    if (!is_entry(reader, object)) return reader.refuse("expected an MCPServerEntry");
-    read_decorated_entry(reader, object, request);
+    const auto kind = peek_member_kind(reader, object);
+    if (!kind) return reader.refuse("expected a member of a group");
+    read_decorated_member(reader, object, *kind, request);
   };
   auto error = read_document(body, document, reader,
                              Field{"object", [&](Value value) { read_object(reader, value, read_decorated); }},
                              Field{"related", [&](Value kinds) { read_related(reader, kinds, related); }});
-  if (!error) error = check_identity(request.entry, "/object");
-  if (!error) read_referenced(std::move(related.configs), request.entry, related.objects);
-  if (!error) error = tidy_related(related.objects, request.entry.metadata.namespace_);
+  if (!error) error = check_identity(request.member, "/object");
+  if (!error) read_referenced(std::move(related.configs), request.member, related.objects);
+  if (!error) error = tidy_related(related.objects, request.member.metadata.namespace_);
   if (error) return tl::unexpected(std::move(*error));
   request.related = std::move(related.objects);
   request.related_keys = std::move(related.keys);
