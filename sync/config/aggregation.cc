@@ -234,7 +234,7 @@ Decided<Json> decide_aggregation(const Inputs& inputs) {
   out.report.join(check_strategy(out.value));
   const std::string_view format = prefix_format(aggregation), used = without_tool(format);
   if (strategy == "prefix" && used != format && out.report.refusals.empty()) {
-    out.report.note(std::string(kPointer) + "/conflictResolutionConfig/prefixFormat",
+    out.report.note(std::string(kAggregationPointer) + "/conflictResolutionConfig/prefixFormat",
                     "the name of the tool follows the prefix by itself, so {tool} is left out: write " + quote(used),
                     "UnknownPlaceholder", Weight::kLost);
   }
