@@ -109,7 +109,7 @@ References named_by(const std::vector<RelatedRule>& rules) {
 }
 
 References references_of(const VirtualMCPServer& parent, const RelatedObjects& related) {
-  References out = named_by(related_rules(parent));
+  References out = named_by(related_rules(parent, {}));  // how members are selected makes no difference here
   const auto choice = [&](const Json& node) {
     out.emplace(kMCPExternalAuthConfigKind.kind, text_at(node, {"externalAuthConfigRef", "name"}));
   };
