@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The structure that SARIF 2.1.0 (OASIS, §3) and the usual JUnit schema (Jenkins' junit-10.xsd) require of what `validate`
-and `test` write: required members, no others, types, and indices that lead somewhere. The schemas themselves are not
-kept here; where SARIF_SCHEMA or JUNIT_SCHEMA names a copy, and jsonschema or xmlschema is installed, that is used too."""
+"""What SARIF 2.1.0 (chapter 3 of the OASIS standard) and the usual JUnit schema (Jenkins' junit-10.xsd) require of what
+`validate` and `test` write: required members, no others, types, and indices that lead somewhere. The schemas themselves
+are not kept here; where SARIF_SCHEMA or JUNIT_SCHEMA names a copy, and jsonschema or xmlschema is installed, that is used
+too."""
 import json
 import os
 import pathlib
