@@ -161,12 +161,12 @@ class GivenCluster:
 
 
 class Metacontroller:
-    def __init__(self, binary, directory, kubeconfig, strategy):
+    def __init__(self, binary, directory, kubeconfig, strategy, qps=50):
         probe = free_port()
         self.process = Process(directory, "metacontroller-" + strategy, [
             binary, "--kubeconfig=" + kubeconfig, "--apply-strategy=" + strategy, "--zap-log-level=4",
             "--metrics-address=127.0.0.1:%d" % free_port(), "--health-probe-bind-address=127.0.0.1:%d" % probe,
-            "--client-go-qps=50", "--client-go-burst=100", "--workers=10"])
+            "--client-go-qps=%d" % qps, "--client-go-burst=%d" % (2 * qps), "--workers=10"])
         self.process.ready("readiness", lambda: answers("http://127.0.0.1:%d/readyz" % probe))
 
 
