@@ -4,7 +4,7 @@ SHELL = /bin/sh
 export CTEST_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 2)
 FUZZ_SECONDS ?= 60
 
-.PHONY: all test demo e2e bench soak fuzz report sbom format lint clean dependencies
+.PHONY: all test demo e2e scale bench soak fuzz report sbom format lint clean dependencies
 
 all: dependencies build/build.ninja ## build/vmcp-composer
 	@cmake --build build --target vmcp-composer
@@ -19,6 +19,10 @@ demo: all ## a real HTTPS server answers a real request of Metacontroller
 e2e: all ## under the real Metacontroller and API server; tests/e2e/run says what to set
 	@cmake/install-dependencies e2e
 	@tests/e2e/run || [ $$? -eq 77 ]
+
+scale: all ## what gateways and edits cost under the real Metacontroller, at several sizes; needs what e2e needs
+	@cmake/install-dependencies e2e
+	@tests/e2e/run --scale || [ $$? -eq 77 ]
 
 bench: dependencies ## the speed of a sync beside the bare transport
 	@cmake/install-dependencies bench

@@ -134,6 +134,13 @@ bool is_rendered(const Json& child) {
          find(child, {"metadata", "ownerReferences"}) == nullptr;
 }
 
+bool is_rendered_for(const Json& child, const Json& gateway) {
+  const std::string_view name = text_at(gateway, {"metadata", "name"});
+  return is_rendered(child) && namespace_of(child) == namespace_of(gateway) &&
+         (text_at(child, {"metadata", "labels", "app.kubernetes.io/instance"}) == name ||
+          text_at(child, {"metadata", "labels", "toolhive.stacklok.io/virtual-mcp-server"}) == name);
+}
+
 bool hides_owners(const Json& child) {
   return !is_rendered(child) && find(child, {"metadata", "managedFields"}) == nullptr &&
          find(child, {"metadata", "annotations", kLastApplied}) == nullptr;

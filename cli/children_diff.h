@@ -13,6 +13,9 @@ using Children = std::vector<Json>;
 /// Whether no API server has seen the object: `render` printed it.
 bool is_rendered(const Json& child);
 
+/// Whether `render` printed the object for `gateway`, as its labels tell.
+bool is_rendered_for(const Json& child, const Json& gateway);
+
 /// Whether an observed object says nothing of who set which of its fields: kubectl hides managedFields unless it is
 /// told otherwise, and server-side apply leaves no other mark.
 bool hides_owners(const Json& child);

@@ -11,11 +11,19 @@ class App;
 
 namespace vmcp::cli {
 
-/// What can be completed: every subcommand with its long options.
+/// An option, or an argument without a name, as a shell can complete it.
+struct OptionWords {
+  std::string name;                 ///< `--output`; empty: an argument without a name.
+  std::vector<std::string> values;  ///< That it may have; empty: whatever the user types.
+  bool takes_value = true;
+  bool takes_path = false;  ///< Of a file or a directory.
+};
+
+/// What can be completed: every subcommand with its options and arguments.
 struct CommandWords {
   std::string name;
   std::string description;
-  std::vector<std::string> options;
+  std::vector<OptionWords> options;
 };
 std::vector<CommandWords> command_words(CLI::App& app);
 

@@ -35,10 +35,7 @@ Json owner_of(const Json& child) {
 /// Whether `child` is the gateway's: its owner says so or, of what `render` printed before, its labels.
 bool is_owned_by(const Json& child, const Json& gateway) {
   if (!is_rendered(child)) return text_at(owner_of(child), {"uid"}) == text_at(gateway, {"metadata", "uid"});
-  const std::string_view name = text_at(gateway, {"metadata", "name"});
-  return namespace_of(child) == namespace_of(gateway) &&
-         (text_at(child, {"metadata", "labels", "app.kubernetes.io/instance"}) == name ||
-          text_at(child, {"metadata", "labels", "toolhive.stacklok.io/virtual-mcp-server"}) == name);
+  return is_rendered_for(child, gateway);
 }
 
 /// `gateway` with the uid that the observed children know it by, when its manifest has none.
@@ -225,7 +222,9 @@ void add_diff_command(CLI::App& app, int& exit_code) {
   command->add_option("-o,--output", options->output, "table, or github: an annotation for each gateway that changes")
       ->check(CLI::IsMember({"table", "github"}))
       ->type_name("FORMAT");
-  command->footer("Exit codes: 0 nothing changes, 1 something does or a spec is not applied, 2 it cannot be told.");
+  command->footer(
+      "Exit codes: 0 nothing changes, 1 something does or a spec is not applied, 2 it cannot be told.\n"
+      "Example: vmcp-composer diff --from ../before/gateways --to gateways -o github");
   command->callback([options, &exit_code] {
     Streams streams = process_streams();
     exit_code = run_diff(*options, streams);

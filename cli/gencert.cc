@@ -110,6 +110,7 @@ void add_gencert_command(CLI::App& app, int& exit_code) {
   command->add_option("--out", options->directory, "Directory for ca.crt, ca.key, tls.crt and tls.key")->required();
   command->add_option("--ca", options->authority, "Directory with ca.crt and ca.key to sign with, instead of a new CA");
   command->add_flag("--force", options->force, "Let a new CA take the place of one that is in the directory");
+  command->footer("Example: vmcp-composer gencert --dns vmcp-composer.vmcp-composer --out certs");
   command->callback([options, &exit_code] {
     const auto generated = generate(*options);
     if (!generated) std::cerr << "vmcp-composer: " << generated.error() << '\n';

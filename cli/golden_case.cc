@@ -227,7 +227,8 @@ CaseResult run_case(const GoldenCase& golden, const Settings& settings, bool upd
   return Runner(golden, update).run(settings);
 }
 
-Result<void> init_case(const fs::path& directory, const std::vector<Manifest>& manifests, const Settings& settings) {
+Result<void> init_case(const fs::path& directory, const std::vector<Manifest>& manifests, const Settings& settings,
+                       const Json& given) {
   std::error_code failed;
   if (is_case(directory)) return fail(directory.string(), "Exists", "is a golden case already");
   fs::create_directories(directory, failed);
@@ -238,6 +239,9 @@ Result<void> init_case(const fs::path& directory, const std::vector<Manifest>& m
                                    std::pair<const char*, std::string>{"status.yaml", ""},
                                    std::pair<const char*, std::string>{"validate.txt", ""}}) {
     if (auto written = write_file(directory / file, text); !written) return written;
+  }
+  if (!given.empty()) {
+    if (auto written = write_file(directory / "options.yaml", to_yaml(given)); !written) return written;
   }
   const CaseResult result = run_case({directory, directory.string()}, settings, true);
   if (result.updated.size() == 3) return {};

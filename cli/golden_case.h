@@ -35,8 +35,9 @@ struct CaseResult {
 };
 CaseResult run_case(const GoldenCase& golden, const Settings& settings, bool update);
 
-/// Makes a case of manifests: writes input.yaml, output.yaml, status.yaml and validate.txt into the new `directory`.
+/// Makes a case of manifests: writes input.yaml, output.yaml, status.yaml and validate.txt into the new `directory`,
+/// and options.yaml with the options `given` (names and values), unless there are none.
 Result<void> init_case(const std::filesystem::path& directory, const std::vector<Manifest>& manifests,
-                       const Settings& settings);
+                       const Settings& settings, const Json& given);
 
 }  // namespace vmcp::cli

@@ -2,40 +2,21 @@
 #include "cli/golden_options.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <iostream>
 
 #include "cli/clock.h"
+#include "cli/core_options.h"
 #include "cli/inputs.h"
+#include "cli/option_sources.h"
 #include "sync/yaml/yaml_reader.h"
 
 namespace vmcp::cli {
-namespace {
-
-std::string text_of(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
-std::vector<std::string> as_arguments(const Json& options) {
-  std::vector<std::string> arguments;
-  for (const auto& [key, value] : options.items()) {
-    if (value.is_array()) {
-      for (const Json& item : value) arguments.push_back("--" + key + "=" + text_of(item));
-    } else {
-      arguments.push_back("--" + key + "=" + text_of(value));
-    }
-  }
-  std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
-  return arguments;
-}
-
-}  // namespace
-
 Result<GoldenOptions> golden_options(const std::filesystem::path& directory, const Settings& settings) {
   GoldenOptions options;
   options.asking.settings = settings;
   CLI::App parser;
-  add_asking_options(parser, options.asking);
+  add_time_option(parser, options.asking);
+  add_core_options(parser, options.asking.settings);
   options.asking.now = kGoldenTime;
   parser.add_option("--namespace", options.namespace_);
   parser.add_flag("--assume-ready", options.ready);
@@ -47,10 +28,12 @@ Result<GoldenOptions> golden_options(const std::filesystem::path& directory, con
   const auto tree = parse_yaml(*text, file.string());
   if (!tree) return tl::unexpected<Error>(tree.error());
   try {
-    parser.parse(as_arguments(*tree));
+    parser.parse(arguments_of(*tree));
   } catch (const CLI::Error& error) {
     return fail(file.string(), "InvalidOptions", error.what());
   }
+  if (const auto problem = core_problem(options.asking.settings))
+    return fail(file.string(), "InvalidOptions", *problem);
   return options;
 }
 

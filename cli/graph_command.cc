@@ -71,6 +71,7 @@ void add_graph_command(CLI::App& app, int& exit_code) {
                    "mermaid, dot or svg (with graphviz) draw; table, markdown and html have a row for each member")
       ->check(CLI::IsMember({"mermaid", "dot", "svg", "table", "markdown", "html"}))
       ->type_name("FORMAT");
+  command->footer("Example: vmcp-composer graph -f gateways -o html > report.html");
   command->callback([options, &exit_code] {
     Streams streams = process_streams();
     exit_code = run_graph(*options, streams);

@@ -89,6 +89,7 @@ void add_healthcheck_command(CLI::App& app, int& exit_code) {
   const auto asked = std::make_shared<Asked>();
   command->add_option("--admin-listen", asked->admin_listen, "The server's --admin-listen")->default_str(kUsualAddress);
   command->add_option("--config", asked->config, "The server's --config, where it says admin-listen");
+  command->footer("Example: vmcp-composer healthcheck --admin-listen 127.0.0.1:9090");
   read_options_from_environment(*command);
   command->callback([asked, &exit_code] { exit_code = check(*asked); });
 }

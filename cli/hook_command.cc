@@ -24,6 +24,7 @@ void add_hook_commands(CLI::App& app, int& exit_code) {
     auto asking = std::make_shared<Asking>();
     CLI::App* command = app.add_subcommand(name, text);
     add_asking_options(*command, *asking);
+    command->footer(std::string("Example: vmcp-composer ") + name + " < request.json");
     command->callback([hook, asking, &exit_code] {
       Streams streams = process_streams();
       exit_code = run_hook(hook, *asking, streams);

@@ -8,13 +8,13 @@
 
 #include "cli/assume_ready.h"
 #include "cli/clock.h"
-#include "cli/core_options.h"
 #include "cli/kustomize.h"
+#include "cli/tool_options.h"
 #include "sync/kubernetes/time.h"
 
 namespace vmcp::cli {
 
-void add_asking_options(CLI::App& command, Asking& asking) {
+void add_time_option(CLI::App& command, Asking& asking) {
   asking.now = current_time();
   command
       .add_option_function<std::string>(
@@ -26,7 +26,11 @@ void add_asking_options(CLI::App& command, Asking& asking) {
           },
           "the time that goes into conditions, in RFC 3339; default: the clock")
       ->type_name("TIME");
-  add_core_options(command, asking.settings);
+}
+
+void add_asking_options(CLI::App& command, Asking& asking) {
+  add_time_option(command, asking);
+  add_tool_options(command, asking.settings);
 }
 
 void add_input_options(CLI::App& command, InputOptions& options) {

@@ -29,7 +29,10 @@ struct InputOptions {
 /// `-f`, `--name`, `--namespace`, `--now` and the options of the core. `options` must outlive the parse.
 void add_input_options(CLI::App& command, InputOptions& options);
 
-/// `--now` alone, and the options of the core.
+/// `--now` alone. `asking` must outlive the parse.
+void add_time_option(CLI::App& command, Asking& asking);
+
+/// `--now` and the options of the core (tool_options.h).
 void add_asking_options(CLI::App& command, Asking& asking);
 
 /// The manifests as a world and the gateways chosen in it (pointers into `world`), at least one.

@@ -7,10 +7,12 @@
 #include "cli/completion_command.h"
 #include "cli/diff_command.h"
 #include "cli/explain_command.h"
+#include "cli/fn_command.h"
 #include "cli/gencert.h"
 #include "cli/graph_command.h"
 #include "cli/healthcheck.h"
 #include "cli/hook_command.h"
+#include "cli/man_command.h"
 #include "cli/render_command.h"
 #include "cli/serve.h"
 #include "cli/streams.h"
@@ -59,6 +61,10 @@ int main(int argc, char** argv) {
   CLI::App app("Composes virtual MCP servers for Kubernetes: a Metacontroller hook and its offline tools",
                "vmcp-composer");
   app.require_subcommand(1);
+  app.footer(
+      "Exit codes: 0 all is well, 1 something is wrong or differs, 2 a mistake on the command line or a file that "
+      "cannot "
+      "be opened, 3 a member is left out (render --strict).");
   int exit_code = kOk;
   add_serve_command(app, exit_code);
   add_hook_commands(app, exit_code);
@@ -67,10 +73,12 @@ int main(int argc, char** argv) {
   add_test_command(app, exit_code);
   add_diff_command(app, exit_code);
   add_graph_command(app, exit_code);
+  add_fn_command(app, exit_code);
   add_explain_command(app, exit_code);
   add_gencert_command(app, exit_code);
   add_healthcheck_command(app, exit_code);
   add_completion_command(app, exit_code);
+  add_man_command(app, version());
   add_version_command(app);
   add_help_command(app);
   try {

@@ -23,12 +23,28 @@ std::string name_key(const Json& object) {
          std::string(text_at(object, {"metadata", "name"}));
 }
 
+/// As much of a label selector as the hook writes.
+bool matches(const Json* selector, const Json& object) {
+  if (selector == nullptr) return true;
+  const Json* labels = find(object, {"metadata", "labels"});
+  if (const Json* wanted = find(*selector, {"matchLabels"})) {
+    for (const auto& [key, value] : wanted->items()) {
+      if (labels == nullptr || labels->value(key, Json()) != value) return false;
+    }
+  }
+  const Json* expressions = find(*selector, {"matchExpressions"});
+  return expressions == nullptr || std::none_of(expressions->begin(), expressions->end(), [&](const Json& each) {
+           return labels != nullptr && labels->contains(text_at(each, {"key"}));
+         });
+}
+
 bool selects(const Json& rule, std::string_view kind, const Json& object) {
   const Json* names = find(rule, {"names"});
   const auto is_name = [&](const Json& name) { return name == text_at(object, {"metadata", "name"}); };
   return text_at(object, {"kind"}) == kind && text_at(object, {"apiVersion"}) == text_at(rule, {"apiVersion"}) &&
          text_at(object, {"metadata", "namespace"}) == text_at(rule, {"namespace"}) &&
-         (names == nullptr || names->empty() || std::any_of(names->begin(), names->end(), is_name));
+         (names == nullptr || names->empty() || std::any_of(names->begin(), names->end(), is_name)) &&
+         matches(find(rule, {"labelSelector"}), object);
 }
 
 }  // namespace

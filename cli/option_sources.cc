@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/option_sources.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -82,15 +83,16 @@ std::string text_of(std::chrono::milliseconds duration) {
 
 }  // namespace
 
-void read_options_from_environment(CLI::App& command) {
+void read_options_from_environment(CLI::App& command, const std::string& group) {
   for (CLI::Option* option : command.get_options()) {
+    if (!group.empty() && option->get_group() != group) continue;
     if (option->get_lnames().empty() || option->get_lnames().front() == "help") continue;
     option->envname(environment_name(option->get_lnames().front()));
     if (option->get_items_expected_max() > 1) option->delimiter(',');
   }
 }
 
-Fallible<void> read_options_from_file(CLI::App& command, const std::string& path) {
+Fallible<void> read_options_from_file(CLI::App& command, const std::string& path, const std::string& group) {
   const auto text = server::read_file(path);
   if (!text) return failure("--config: " + text.error());
   const auto document = parse_yaml(*text, "");
@@ -99,6 +101,7 @@ Fallible<void> read_options_from_file(CLI::App& command, const std::string& path
   if (!document->is_object()) return failure(path + ": a mapping of option names to values is expected");
   for (const auto& [key, value] : document->items()) {
     CLI::Option* option = command.get_option_no_throw("--" + key);
+    if (!group.empty() && (option == nullptr || option->get_group() != group)) continue;
     if (!may_come_from_file(option)) {
       return failure(path + ": unknown key '" + key + "' (keys are the options of 'serve' without their dashes)");
     }
@@ -108,10 +111,26 @@ Fallible<void> read_options_from_file(CLI::App& command, const std::string& path
   return {};
 }
 
+std::vector<std::string> arguments_of(const Json& options) {
+  std::vector<std::string> arguments;
+  for (const auto& [key, value] : options.items()) {
+    if (value.is_array()) {
+      for (const Json& item : value) arguments.push_back("--" + key + "=" + text_of(item));
+    } else {
+      arguments.push_back("--" + key + "=" + text_of(value));
+    }
+  }
+  std::reverse(arguments.begin(), arguments.end());
+  return arguments;
+}
+
 CLI::Option* add_bytes_option(CLI::App& command, const std::string& name, std::uint64_t& bytes,
                               const std::string& description) {
+  CLI::AsSizeValue units(true);
+  units.description("");
   return command.add_option(name, bytes, description)
-      ->transform(CLI::AsSizeValue(true))
+      ->transform(units)
+      ->type_name("SIZE")
       ->default_str(std::to_string(bytes >> 20U) + "MiB");
 }
 
@@ -120,6 +139,7 @@ CLI::Option* add_duration_option(CLI::App& command, const std::string& name, std
   return command
       .add_option_function<std::string>(
           name, [&duration](const std::string& text) { duration = parse_duration(text); }, description)
+      ->type_name("DURATION")
       ->default_str(text_of(duration));
 }
 

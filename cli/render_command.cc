@@ -58,6 +58,11 @@ void add_render_command(CLI::App& app, int& exit_code) {
       ->check(CLI::IsMember({"yaml", "json", "response"}))
       ->type_name("FORMAT");
   command->add_flag("--strict", options->strict, "exit with 3 when a member of the group is left out");
+  command->footer(
+      "Exit codes: 0 applied, 1 a spec is not applied, 2 a mistake on the command line or a file that cannot be "
+      "opened,\n"
+      "3 a member is left out (with --strict).\n"
+      "Example: vmcp-composer render -f gateways --namespace prod");
   command->callback([options, &exit_code] {
     Streams streams = process_streams();
     exit_code = run_render(*options, streams);

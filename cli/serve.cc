@@ -10,6 +10,8 @@
 #include <iostream>
 #include <memory>
 
+#include "cli/core_options.h"
+#include "cli/image_reference.h"
 #include "cli/serve_options.h"
 #include "server/lifecycle.h"
 #include "server/service.h"
@@ -64,6 +66,9 @@ int serve(CLI::App& command, ServeOptions& options) {
   auto log = server::Log::asynchronous(options.server.log_format, level.value(),
                                        std::make_shared<spdlog::sinks::stderr_sink_st>());
   const LogEnd end;
+  if (!is_pinned(options.core.vmcp_image)) {
+    log.write(server::Log::Level::warn, log.line(kNotPinned).text("image", options.core.vmcp_image));
+  }
   const auto core = [&settings = options.core](Hook hook, Workspace& workspace, std::int64_t now) {
     return answer(hook, workspace, settings, now);
   };
@@ -76,6 +81,10 @@ int serve(CLI::App& command, ServeOptions& options) {
 
 void add_serve_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("serve", "Run the HTTPS hook that Metacontroller calls");
+  command->footer(
+      "SIZE is a number of bytes such as 33554432 or 32MiB. DURATION is 500ms, 5s, 2m or 1h; a bare number is "
+      "seconds.\n"
+      "Example: vmcp-composer serve --tls-cert certs/tls.crt --tls-key certs/tls.key");
   const auto options = std::make_shared<ServeOptions>();
   add_serve_options(*command, *options);
   command->callback([command, options, &exit_code] { exit_code = serve(*command, *options); });

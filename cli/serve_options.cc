@@ -58,10 +58,10 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
       ->check(CLI::IsMember({"json", "text"}))
       ->default_str("json");
   add_core_options(command, options.core);
-  for (const char* name : {"--default-redis-secret-name", "--default-redis-secret-key"}) {
-    // The address may come from the configuration file, which is read later.
-    command.get_option(name)->remove_needs(command.get_option("--default-redis-address"));
+  for (const char* name : {"--config", "--tls-cert", "--tls-key", "--client-ca", "--bearer-token-file"}) {
+    command.get_option(name)->type_name("FILE");
   }
+  for (const char* name : {"--listen", "--admin-listen"}) command.get_option(name)->type_name("HOST:PORT");
   read_options_from_environment(command);
 }
 
@@ -69,9 +69,7 @@ server::Fallible<void> complete_serve_options(CLI::App& command, ServeOptions& o
   if (!options.config.empty()) {
     if (const auto read = read_options_from_file(command, options.config); !read) return read;
   }
-  if (options.core.default_redis && options.core.default_redis->address.empty()) {
-    return server::failure("--default-redis-secret-name and --default-redis-secret-key need --default-redis-address");
-  }
+  if (const auto problem = core_problem(options.core)) return server::failure(*problem);
   return server::check(options.server);
 }
 

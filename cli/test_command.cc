@@ -6,10 +6,10 @@
 #include <memory>
 #include <ostream>
 
-#include "cli/core_options.h"
 #include "cli/golden_case.h"
 #include "cli/inputs.h"
 #include "cli/report.h"
+#include "cli/tool_options.h"
 #include "cli/validate/formats.h"
 
 namespace vmcp::cli {
@@ -22,7 +22,16 @@ int init(const TestOptions& options, Streams& streams) {
   }
   const auto manifests = read_manifests(options.files, streams.in);
   if (!manifests) return report_input_error(manifests.error(), streams);
-  const auto made = init_case(options.directories.front(), *manifests, options.settings);
+  std::vector<Manifest> kept;
+  for (const Manifest& each : *manifests) {
+    if (text_at(each.object, {"kind"}) != "Secret") {
+      kept.push_back(each);
+    } else {
+      streams.err << "note: left out " << object_name(each.object)
+                  << ": the hook reads no Secrets, and it would be committed\n";
+    }
+  }
+  const auto made = init_case(options.directories.front(), kept, options.settings, options.given);
   if (!made) return report_input_error(made.error(), streams);
   streams.out << "made " << options.directories.front()
               << ": read output.yaml, status.yaml and validate.txt before you commit them\n";
@@ -91,9 +100,13 @@ void add_test_command(CLI::App& app, int& exit_code) {
   command->add_option("-o,--output", options->output, "table, json, yaml, github, sarif or junit")
       ->check(CLI::IsMember(diagnosis_formats()))
       ->type_name("FORMAT");
-  add_core_options(*command, options->settings);
-  command->callback([options, &exit_code] {
+  add_tool_options(*command, options->settings);
+  command->footer(
+      "Exit codes: 0 all pass, 1 one fails, 2 a mistake on the command line or no case.\n"
+      "Example: vmcp-composer test --init cases/plant -f plant.yaml");
+  command->callback([options, command, &exit_code] {
     Streams streams = process_streams();
+    options->given = given_core_options(*command);
     exit_code = run_test(*options, streams);
   });
 }

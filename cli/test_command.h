@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/streams.h"
+#include "sync/json/json.h"
 #include "sync/settings.h"
 
 namespace CLI {
@@ -20,6 +21,7 @@ struct TestOptions {
   bool init = false;
   std::vector<std::string> files;  ///< With `init`.
   Settings settings;
+  Json given;                    ///< With `init`: options.yaml; null or empty: none is written.
   std::string output = "table";  ///< One of diagnosis_formats(); the table is the list of cases with their differences.
 };
 

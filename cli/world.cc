@@ -48,18 +48,17 @@ Result<void> complete(Manifest& manifest, const std::string& default_namespace) 
 void drop_copies(std::vector<Manifest>& objects, std::vector<Error>& problems) {
   std::stable_sort(objects.begin(), objects.end(),
                    [](const Manifest& one, const Manifest& other) { return identity(one) < identity(other); });
-  for (std::size_t i = 1; i < objects.size();) {
-    if (identity(objects[i - 1]) != identity(objects[i])) {
-      ++i;
-      continue;
-    }
-    if (!same_content(objects[i - 1].object, objects[i].object)) {
-      problems.push_back({place_of(objects[i]), "GivenTwice",
-                          object_name(objects[i].object) + " is also in " + place_of(objects[i - 1]) +
+  std::vector<Manifest> kept;
+  for (Manifest& each : objects) {
+    if (kept.empty() || identity(kept.back()) != identity(each)) {
+      kept.push_back(std::move(each));
+    } else if (!same_content(kept.back().object, each.object)) {
+      problems.push_back({place_of(each), "GivenTwice",
+                          object_name(each.object) + " is also in " + place_of(kept.back()) +
                               ", with other content: remove one of them"});
     }
-    objects.erase(objects.begin() + static_cast<std::ptrdiff_t>(i));
   }
+  objects = std::move(kept);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace {
 
 using httplib::Request;
 using httplib::Response;
-using Outcome = httplib::Server::HandlerResponse;
+using Handled = httplib::Server::HandlerResponse;
 
 constexpr const char* kText = "text/plain; charset=utf-8";
 /// The exposition format that prometheus-cpp writes.
@@ -21,9 +21,9 @@ void AdminHandler::serve_on(HttpServer& server) {
   server.set_pre_routing_handler([](const Request& request, Response& response) {
     const bool known = request.path == "/metrics" || request.path == "/healthz" || request.path == "/readyz";
     const bool reads = request.method == "GET" || request.method == "HEAD";
-    if (known && reads) return Outcome::Unhandled;
+    if (known && reads) return Handled::Unhandled;
     refuse(known ? kAdminMethod : kNotFoundAdmin, response);
-    return Outcome::Handled;
+    return Handled::Handled;
   });
   server.Get("/metrics", [this](const Request&, Response& response) { response.set_content(scrape_(), kExposition); });
   server.Get("/healthz", [this](const Request&, Response& response) {

@@ -225,7 +225,7 @@ Result<Composed> compose(Decision& decision, const SyncRequest& request, const S
   Composed out;
   auto fitted = make_fitting_children(*decision.gateway, settings, given_up);
   if (!fitted) {
-    decision.report.refusals.push_back(std::move(fitted.error()));
+    decision.report.refusals = std::move(fitted.error());
     decision.gateway.reset();
     return retain_all(request, settings);
   }
@@ -265,7 +265,7 @@ std::chrono::seconds resync_after(const SyncRequest& request) {
 
 /// Leaves the answer in the workspace and returns the summary for the shells.
 Result<Summary> sync(Workspace::State& state, const Settings& settings, std::int64_t now) {
-  auto request = wire::decode_sync(state.request, state.request_document);
+  auto request = wire::decode_sync(state.request, state.request_document, runtime_version(settings));
   if (!request) return tl::unexpected(std::move(request.error()));
   Summary summary = summary_of(request->parent.metadata);
   if (request->parent.metadata.deleting || request->finalizing) {
@@ -273,7 +273,7 @@ Result<Summary> sync(Workspace::State& state, const Settings& settings, std::int
     if (!composed) return tl::unexpected(std::move(composed.error()));
     wire::write_sync_answer(state.answer, echo_status(request->parent), std::move(composed->children));
   } else {
-    if (auto error = missing_related(wire::related_rules(request->parent), request->related_keys))
+    if (auto error = missing_related(wire::related_rules(request->parent, settings), request->related_keys))
       return tl::unexpected(std::move(*error));
     if (!request->has_children)
       return fail("/children", "InvalidJSON", "the request does not say which children there are");
@@ -297,46 +297,50 @@ Result<Summary> sync(Workspace::State& state, const Settings& settings, std::int
   return summary;
 }
 
-Result<Summary> customize(Workspace::State& state) {
+Result<Summary> customize(Workspace::State& state, const Settings& settings) {
   const auto request = wire::decode_customize(state.request, state.request_document);
   if (!request) return tl::unexpected(request.error());
-  return std::visit(
-      [&](const auto& parent) {
-        wire::write_customize_answer(state.answer, wire::related_rules(parent), parent.metadata.namespace_);
-        return summary_of(parent.metadata);
-      },
-      *request);
+  const auto answer = [&](const ObjectMeta& metadata, const std::vector<wire::RelatedRule>& rules) {
+    wire::write_customize_answer(state.answer, rules, metadata.namespace_);
+    return summary_of(metadata);
+  };
+  if (const auto* member = std::get_if<Member>(&*request))
+    return answer(member->metadata, wire::related_rules(*member));
+  const auto& parent = std::get<VirtualMCPServer>(*request);
+  return answer(parent.metadata, wire::related_rules(parent, settings));
 }
 
 /// Two writers would overwrite each other for ever: with another controller at work the status is left alone.
-Result<Summary> members(Workspace::State& state, std::int64_t now) {
+Result<Summary> members(Workspace::State& state, const Settings& settings, std::int64_t now) {
   const auto request = wire::decode_member(state.request, state.request_document);
   if (!request) return tl::unexpected(request.error());
-  const Member& entry = request->entry;
-  Summary summary = summary_of(entry.metadata);
-  if (entry.metadata.deleting || request->judged_by_others) {
-    wire::write_member_answer(state.answer, "");
+  const Member& member = request->member;
+  Summary summary = summary_of(member.metadata);
+  const bool labelling = settings.member_selection == MemberSelection::kLabel && !member.metadata.deleting;
+  const std::string label = labelling ? group_label(member.group) : std::string();
+  if (member.kind != MemberKind::kMCPServerEntry || member.metadata.deleting || request->judged_by_others) {
+    wire::write_member_answer(state.answer, label, "");
     return summary;
   }
-  if (auto error = missing_related(wire::related_rules(entry), request->related_keys)) {
+  if (auto error = missing_related(wire::related_rules(member), request->related_keys)) {
     return tl::unexpected(std::move(*error));
   }
-  const std::vector<Condition> conditions = entry_conditions(entry, request->related);
+  const std::vector<Condition> conditions = entry_conditions(member, request->related, settings.hosts);
   for (const Condition& each : conditions) {
     if (each.status || each.type == "Valid") continue;
     summary.excluded.push_back(
-        {concat({kind_name(entry.kind), "/", entry.metadata.name}), std::string(each.reason), each.message});
+        {concat({kind_name(member.kind), "/", member.metadata.name}), std::string(each.reason), each.message});
   }
-  wire::write_member_answer(state.answer, entry_status(conditions, *request, now));
+  wire::write_member_answer(state.answer, label, entry_status(conditions, *request, now));
   return summary;
 }
 
 Result<Summary> ask(Hook hook, Workspace::State& state, const Settings& settings, std::int64_t now) {
   switch (hook) {
     case Hook::kCustomize:
-      return customize(state);
+      return customize(state, settings);
     case Hook::kMembers:
-      return members(state, now);
+      return members(state, settings, now);
     case Hook::kSync:
       break;
   }

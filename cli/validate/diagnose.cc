@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "cli/validate/suggestion.h"
@@ -39,10 +40,11 @@ Severity severity_of(Weight weight) {
 }
 
 /// Conditions that are bad when they are True, and what they are about.
-constexpr std::array<std::pair<std::string_view, const char*>, 3> kWarnings = {{
+constexpr std::array<std::pair<std::string_view, const char*>, 4> kWarnings = {{
     {"SessionStorageWarning", "/spec/sessionStorage"},
     {"AuthzUpstreamSelectionWarning", "/spec/authServerConfig/primaryUpstreamProvider"},
     {"IdentitySynthesized", "/spec/authServerConfig"},
+    {"DeprecatedInboundGrantConfiguration", "/spec/authServerConfig"},
 }};
 
 /// Conditions that tell of pods, which manifests have none of.
@@ -60,7 +62,11 @@ bool starts_with(std::string_view text, std::string_view prefix) {
 class Diagnoses {
  public:
   Diagnoses(const World& world, const Manifest& gateway, const Reply& reply)
-      : world_(world), gateway_(gateway), reply_(reply) {}
+      : world_(world), gateway_(gateway), reply_(reply) {
+    for (const auto& each : reply.summary.excluded) {
+      excluded_names_.insert(std::string_view(each.member).substr(each.member.find('/') + 1));
+    }
+  }
 
   std::vector<Diagnosis> all() {
     const Json answer = reply_.json();
@@ -192,10 +198,7 @@ class Diagnoses {
     }
     const bool of_override = starts_with(type, kOverrideAuth);
     if (!of_override && !starts_with(type, kMemberAuth)) return false;
-    const std::string_view member = type.substr(of_override ? kOverrideAuth.size() : kMemberAuth.size());
-    const auto& out = reply_.summary.excluded;
-    return std::any_of(out.begin(), out.end(),
-                       [&](const auto& each) { return each.member.substr(each.member.find('/') + 1) == member; });
+    return excluded_names_.contains(type.substr(of_override ? kOverrideAuth.size() : kMemberAuth.size()));
   }
 
   void about_condition(const Json& condition) {
@@ -210,6 +213,7 @@ class Diagnoses {
     }
     if (status != "False" || is_about_pods(type) || is_said(type)) return;
     if (type == "BackendsAccepted") return about_backends(reason);
+    if (type == "MembersLabelled") return;  // said of each member
     if (type == "DiscoveryMode") return at_gateway("/spec/outgoingAuth/source", Severity::kError, reason, message);
     if (type == "DefaultAuthConfig") return about_default_auth(reason, message);
     if (starts_with(type, kOverrideAuth)) {
@@ -241,6 +245,7 @@ class Diagnoses {
   const World& world_;
   const Manifest& gateway_;
   const Reply& reply_;
+  std::set<std::string_view> excluded_names_;
   std::vector<Diagnosis> list_;
 };
 

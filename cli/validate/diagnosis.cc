@@ -2,14 +2,19 @@
 #include "cli/validate/diagnosis.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
+#include <utility>
 
 #include "cli/world.h"
 
 namespace vmcp::cli {
 namespace {
 
-auto place_key(const Diagnosis& each) {
+using PlaceKey =
+    std::tuple<const std::string&, const int&, const int&, const std::string&, const std::string&, const std::string&>;
+
+PlaceKey place_key(const Diagnosis& each) {
   return std::tie(each.file, each.line, each.column, each.namespace_, each.object, each.pointer);
 }
 
@@ -18,27 +23,41 @@ bool is_before(const Diagnosis& one, const Diagnosis& other) {
          std::tuple_cat(place_key(other), std::tie(other.severity, other.reason, other.message));
 }
 
-/// What the hook calls a field that it cannot take, and what the check of fields has a better word for.
-bool is_other_word(const Diagnosis& one, const Diagnosis& other) {
-  return (one.reason == "NotSupported" && other.reason == "UnknownField") ||
-         (one.reason == "WrongType" && (other.reason == "InvalidJSON" || other.reason == "NotDecodable"));
+std::string parent_of(const std::string& pointer) {
+  return pointer.substr(0, pointer.rfind('/'));
 }
 
-bool is_said_by(const Diagnosis& one, const Diagnosis& other) {
-  return &one != &other && place_key(one) == place_key(other) && is_other_word(one, other);
-}
-
-/// A field that is missing because it is misspelt is not missed as well.
-bool is_consequence(const Diagnosis& one, const Diagnosis& other) {
-  if (other.reason != "UnknownField" || one.reason == "UnknownField" || one.object != other.object ||
-      one.namespace_ != other.namespace_) {
-    return false;
+/// What others say better: found by what they are about, because there may be thousands.
+class BetterWords {
+ public:
+  explicit BetterWords(const std::vector<Diagnosis>& all) {
+    constexpr std::string_view kSuggestion = "did you mean ";
+    for (const Diagnosis& each : all) {
+      said_.emplace(each.reason, place_key(each));
+      const std::size_t at = each.message.find(kSuggestion);
+      if (each.reason != "UnknownField" || at == std::string::npos) continue;
+      const std::size_t begin = at + kSuggestion.size();
+      meant_.emplace(each.namespace_, each.object,
+                     parent_of(each.pointer) + "/" + each.message.substr(begin, each.message.find('?', begin) - begin));
+    }
   }
-  const std::string name = one.pointer.substr(one.pointer.rfind('/') + 1);
-  return !name.empty() &&
-         one.pointer.substr(0, one.pointer.rfind('/')) == other.pointer.substr(0, other.pointer.rfind('/')) &&
-         other.message.find("did you mean " + name + "?") != std::string::npos;
-}
+
+  /// What the hook calls a field that it cannot take, and what the check of fields has a better word for; or a field
+  /// that is missing because it is misspelt, which is not missed as well.
+  bool have(const Diagnosis& one) const {
+    if (one.reason == "UnknownField") return false;
+    if (one.reason == "NotSupported" && said_.contains({"UnknownField", place_key(one)})) return true;
+    if (one.reason == "WrongType" &&
+        (said_.contains({"InvalidJSON", place_key(one)}) || said_.contains({"NotDecodable", place_key(one)}))) {
+      return true;
+    }
+    return meant_.contains({one.namespace_, one.object, one.pointer});
+  }
+
+ private:
+  std::set<std::pair<std::string_view, PlaceKey>> said_;
+  std::set<std::tuple<std::string, std::string, std::string>> meant_;  ///< Namespace, object, pointer.
+};
 
 }  // namespace
 
@@ -83,13 +102,11 @@ Diagnosis diagnosis_at(const Manifest& manifest, std::string pointer, Severity s
 
 std::vector<Diagnosis> sorted(std::vector<Diagnosis> all) {
   std::sort(all.begin(), all.end(), is_before);
+  const BetterWords better(all);
   std::vector<Diagnosis> out;
   for (const Diagnosis& each : all) {
-    const bool said = std::any_of(all.begin(), all.end(), [&](const Diagnosis& other) {
-      return is_said_by(each, other) || is_consequence(each, other);
-    });
     const bool same_place = !out.empty() && place_key(out.back()) == place_key(each);
-    if (said || (same_place && out.back().message == each.message)) continue;
+    if (better.have(each) || (same_place && out.back().message == each.message)) continue;
     // Two words for an unknown field: what the hook does with it, and what may have been meant.
     if (same_place && out.back().reason == "UnknownField" && each.reason == "UnknownField") {
       const std::size_t remedy = each.message.find("; ");

@@ -30,7 +30,8 @@ bool GatewayView::has_prefixes() const {
 
 std::string GatewayView::prefix_of(std::string_view member) const {
   if (!has_prefixes()) return "";
-  std::string prefix(text_at(spec(), {"config", "aggregation", "conflictResolutionConfig", "prefixFormat"}));
+  std::string prefix(text_at(config, {"aggregation", "conflictResolutionConfig", "prefixFormat"}));
+  if (prefix.empty()) prefix = text_at(spec(), {"config", "aggregation", "conflictResolutionConfig", "prefixFormat"});
   if (prefix.empty()) prefix = "{workload}_";
   constexpr std::string_view kWorkload = "{workload}";
   for (std::size_t at = 0; (at = prefix.find(kWorkload, at)) != std::string::npos; at += member.size()) {

@@ -4,6 +4,7 @@
 
 #include "cli/validate/warnings.h"
 #include "sync/config/writable_path.h"
+#include "sync/model/names.h"
 
 namespace vmcp::cli {
 namespace {
@@ -31,6 +32,7 @@ class Warnings {
     check_allow_list();
     check_optimizer();
     check_token_sources();
+    check_labels();
     return std::move(list_);
   }
 
@@ -173,6 +175,24 @@ class Warnings {
       } else {
         warn(child_pointer("/spec/outgoingAuth/backends", name), "NoTokenToExchange", message(strategy));
       }
+    }
+  }
+
+  /// The hook says it once of the gateway; here each member can be named.
+  void check_labels() {
+    const Json* conditions = find(gateway_.answer, {"status", "conditions"});
+    const bool missing =
+        conditions != nullptr && std::any_of(conditions->begin(), conditions->end(), [](const Json& each) {
+          return text_at(each, {"type"}) == "MembersLabelled" && text_at(each, {"status"}) == "False";
+        });
+    if (!missing) return;
+    const std::string label = group_label(text_at(gateway_.spec(), {"groupRef", "name"}));
+    for (const Manifest* member : gateway_.members) {
+      if (text_at(member->object, {"metadata", "labels", kGroupLabel}) == label) continue;
+      list_.push_back(diagnosis_at(*member, "/metadata/labels", Severity::kNote, "LabelsMissing",
+                                   std::string("has not the label ") + kGroupLabel + ": " + label +
+                                       ", by which the gateway selects its members: write it here, or leave it to the "
+                                       "DecoratorController of the overlay large-namespaces"));
     }
   }
 

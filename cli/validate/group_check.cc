@@ -13,12 +13,11 @@ struct Groups {
   std::vector<std::string_view> here;
   std::string elsewhere;
 };
-Groups groups_seen_from(const World& world, std::string_view namespace_, std::string_view wanted) {
+Groups groups_seen_from(const std::vector<const Json*>& groups, std::string_view namespace_, std::string_view wanted) {
   Groups out;
-  for (const Manifest& each : world.objects) {
-    if (text_at(each.object, {"kind"}) != "MCPGroup") continue;
-    const std::string_view name = text_at(each.object, {"metadata", "name"});
-    const std::string_view where = text_at(each.object, {"metadata", "namespace"});
+  for (const Json* each : groups) {
+    const std::string_view name = text_at(*each, {"metadata", "name"});
+    const std::string_view where = text_at(*each, {"metadata", "namespace"});
     if (where == namespace_) {
       out.here.push_back(name);
     } else if (name == wanted) {
@@ -51,6 +50,10 @@ Diagnosis not_found(const Manifest& member, std::string_view namespace_, const s
 
 std::vector<Diagnosis> check_groups(const World& world) {
   std::vector<Diagnosis> out;
+  std::vector<const Json*> groups;
+  for (const Manifest& each : world.objects) {
+    if (text_at(each.object, {"kind"}) == "MCPGroup") groups.push_back(&each.object);
+  }
   for (const Manifest& each : world.objects) {
     if (!is_member_kind(text_at(each.object, {"kind"}))) continue;
     const Json* reference = find(each.object, {"spec", "groupRef", "name"});
@@ -64,7 +67,7 @@ std::vector<Diagnosis> check_groups(const World& world) {
     }
     const std::string_view namespace_ = text_at(each.object, {"metadata", "namespace"});
     if (find_object(world, "MCPGroup", namespace_, wanted) != nullptr) continue;
-    out.push_back(not_found(each, namespace_, wanted, groups_seen_from(world, namespace_, wanted)));
+    out.push_back(not_found(each, namespace_, wanted, groups_seen_from(groups, namespace_, wanted)));
   }
   return out;
 }

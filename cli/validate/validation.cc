@@ -25,11 +25,22 @@ std::string counted(std::size_t number, const std::string& one, const std::strin
   return std::to_string(number) + " " + (number == 1 ? one : many);
 }
 
+/// Of a gateway in discovered mode the runtime finds the members itself, where somebody sets their phases.
+bool finds_members_itself(const GatewayView& gateway) {
+  const Json* conditions = find(gateway.answer, {"status", "conditions"});
+  return text_at(gateway.config, {"outgoingAuth", "source"}) == "discovered" && conditions != nullptr &&
+         std::none_of(conditions->begin(), conditions->end(), [](const Json& each) {
+           return text_at(each, {"type"}) == "DiscoveryMode" && text_at(each, {"status"}) == "False";
+         });
+}
+
 /// Members that kubectl would refuse are not there to be served.
 std::size_t count_served(const GatewayView& gateway, const std::set<std::string>& refused) {
-  std::size_t served = gateway.reply.summary.served;
   std::set<std::string> excluded;
   for (const auto& each : gateway.reply.summary.excluded) excluded.insert(each.member);
+  std::size_t served = gateway.reply.summary.served;
+  if (finds_members_itself(gateway))
+    served = gateway.members.size() - std::min(gateway.members.size(), excluded.size());
   for (const Manifest* member : gateway.members) {
     const std::string name = object_name(member->object);
     const std::string key = std::string(gateway.namespace_()) + "/" + name;

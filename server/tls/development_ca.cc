@@ -12,18 +12,10 @@
 #include <array>
 #include <memory>
 
+#include "server/tls/openssl_objects.h"
+
 namespace vmcp::server {
 namespace {
-
-struct FreeOpenssl {
-  void operator()(BIO* object) const { BIO_free(object); }
-  void operator()(X509* object) const { X509_free(object); }
-  void operator()(EVP_PKEY* object) const { EVP_PKEY_free(object); }
-  void operator()(X509_EXTENSION* object) const { X509_EXTENSION_free(object); }
-};
-using Bio = std::unique_ptr<BIO, FreeOpenssl>;
-using Certificate = std::unique_ptr<X509, FreeOpenssl>;
-using Key = std::unique_ptr<EVP_PKEY, FreeOpenssl>;
 
 constexpr std::chrono::hours kAuthorityValid{24 * 3650};
 constexpr long kVersion3 = 2;

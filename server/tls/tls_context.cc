@@ -12,21 +12,11 @@
 #include <fstream>
 #include <sstream>
 
+#include "server/tls/openssl_objects.h"
 #include "sync/kubernetes/time.h"
 
 namespace vmcp::server {
 namespace {
-
-template <typename T, void (*free_function)(T*)>
-struct Free {
-  void operator()(T* object) const { free_function(object); }
-};
-struct FreeBio {
-  void operator()(BIO* bio) const { BIO_free(bio); }
-};
-using Bio = std::unique_ptr<BIO, FreeBio>;
-using Certificate = std::unique_ptr<X509, Free<X509, X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY, EVP_PKEY_free>>;
 
 constexpr char kTls12Ciphers[] = "ECDHE+AESGCM:ECDHE+CHACHA20";
 /// AES-128 first: as safe here, and a quarter cheaper per byte than the default order.

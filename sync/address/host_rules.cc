@@ -5,6 +5,7 @@
 #include <array>
 #include <iterator>
 
+#include "sync/address/host_name.h"
 #include "sync/address/ip_address.h"
 #include "sync/text/characters.h"
 #include "sync/text/text.h"
@@ -13,20 +14,6 @@ namespace vmcp {
 namespace {
 
 using Verdict = std::optional<std::string>;
-
-/// Of this pod: RFC 6761, and what kubelet and base images write into /etc/hosts.
-constexpr std::string_view kLoopbackNames[] = {"localhost",
-                                               "ip6-localhost",
-                                               "ip6-loopback",
-                                               "localhost4",
-                                               "localhost6",
-                                               "ip6-localnet",
-                                               "ip6-mcastprefix",
-                                               "ip6-allnodes",
-                                               "ip6-allrouters",
-                                               "localhost.localdomain",
-                                               "localhost4.localdomain4",
-                                               "localhost6.localdomain6"};
 
 constexpr std::string_view kApiServerNames[] = {"kubernetes.default.svc.cluster.local", "kubernetes.default.svc",
                                                 "kubernetes.default"};
@@ -87,28 +74,6 @@ Verdict judged(const IpAddress& address, const std::string& what, const HostPoli
   return place.network == Network::kPrivate ? with_remedy(std::move(problem), policy) : problem;
 }
 
-/// The address of a pod's own name, `10-1-2-3.<namespace>.pod`, with or without the cluster's domain behind it.
-std::optional<IpAddress> pod_address(std::string_view host) {
-  const std::size_t first = host.find('.');
-  if (first == std::string_view::npos) return std::nullopt;
-  const std::size_t second = host.find('.', first + 1);
-  if (second == std::string_view::npos) return std::nullopt;
-  const std::string_view third = host.substr(second + 1, host.find('.', second + 1) - second - 1);
-  if (!equals_ignoring_case(third, "pod")) return std::nullopt;
-  std::string text(host.substr(0, first));
-  std::replace(text.begin(), text.end(), '-', '.');
-  if (auto address = parse_ip_address(text)) return address;
-  std::replace(text.begin(), text.end(), '.', ':');
-  return text.find(':') == std::string::npos ? std::nullopt : parse_ip_address(text);
-}
-
-/// Resolvers read `127.1`, `2130706433` or `0x7f.1` as IPv4 addresses, so such a name is no name.
-bool is_legacy_ipv4(std::string_view host) {
-  const std::string_view last = host.substr(host.rfind('.') + 1);
-  if (last.empty()) return false;
-  return std::all_of(last.begin(), last.end(), is_digit) || equals_ignoring_case(last.substr(0, 2), "0x");
-}
-
 Verdict spelling_problem(std::string_view host) {
   for (const char c : host) {
     if (static_cast<unsigned char>(c) >= 0x80) return "write an international name in its xn-- form";
@@ -128,10 +93,10 @@ Verdict name_problem(std::string_view host, const HostPolicy& policy) {
   const auto blocked_by = [&](std::string_view name) {
     return "hostname \"" + lower_case(host) + "\" matches blocked internal hostname \"" + std::string(name) + "\"";
   };
-  if (const auto name = matching(kLoopbackNames, host); !name.empty() && !policy.loopback) return blocked_by(name);
+  if (const auto name = loopback_name(host); !name.empty() && !policy.loopback) return blocked_by(name);
   if (const auto name = api_server_name(host); !name.empty() && !policy.api_server) return blocked_by(name);
   if (const auto name = matching(kMetadataNames, host); !name.empty()) return blocked_by(name);
-  if (const auto address = pod_address(host)) {
+  if (const auto address = address_in_name(host)) {
     if (auto problem = judged(*address, "the pod " + lower_case(host), policy)) return problem;
   }
   const std::string_view name = policy.private_hosts ? std::string_view() : matching(kClusterNames, host);
@@ -140,16 +105,6 @@ Verdict name_problem(std::string_view host, const HostPolicy& policy) {
 }
 
 }  // namespace
-
-std::string_view without_final_dot(std::string_view host) {
-  return host.substr(0, host.size() - (!host.empty() && host.back() == '.' ? 1 : 0));
-}
-
-bool is_or_is_below(std::string_view host, std::string_view name) {
-  if (host.size() < name.size()) return false;
-  const std::size_t start = host.size() - name.size();
-  return (start == 0 || host[start - 1] == '.') && equals_ignoring_case(host.substr(start), name);
-}
 
 bool is_port(std::string_view port) {
   constexpr int kMaxPort = 65535;
@@ -168,36 +123,42 @@ std::string_view host_of(std::string_view address) {
 
 bool is_loopback(std::string_view host) {
   if (const auto address = parse_ip_address(host)) return network_of(*address).network == Network::kLoopback;
-  return !matching(kLoopbackNames, without_final_dot(host)).empty();
+  return !loopback_name(without_final_dot(host)).empty();
 }
 
-std::optional<std::string> host_problem(std::string_view host, const HostPolicy& policy) {
-  if (const auto address = parse_ip_address(host)) {
-    const std::string written(host.substr(0, host.find('%')));
-    return judged(*address, "IP address " + written, policy);
-  }
+std::optional<std::string> host_problem(std::string_view host, const HostPolicy& policy,
+                                        const PlatformHosts& platform) {
   const std::string_view name = without_final_dot(host);
-  return name.empty() ? "it has no host" : name_problem(name, policy);
+  Verdict problem;
+  if (const auto address = parse_ip_address(host)) {
+    problem = judged(*address, "IP address " + std::string(host.substr(0, host.find('%'))), policy);
+  } else {
+    problem = name.empty() ? "it has no host" : name_problem(name, policy);
+  }
+  return problem ? problem : platform_problem(host, platform);
 }
 
-std::optional<std::string> url_problem(const Url& url, const HostPolicy& policy) {
+std::optional<std::string> url_problem(const Url& url, const HostPolicy& policy, const PlatformHosts& platform) {
   if (!url.scheme_is("http") && !url.scheme_is("https")) return "must be an http or https URL";
   if (url.host.empty()) return "has no host";
   if (url.has_userinfo) return "must not have a user name or password";
   if (!is_port(url.port)) return "has a port that is not between 1 and 65535";
   if (url.is_ip_literal && !parse_ip_address(url.host)) return "has a host in brackets that is no IPv6 address";
-  if (auto problem = host_problem(url.host, policy)) return "must not lead there: " + std::move(*problem);
+  if (auto problem = host_problem(url.host, policy, platform)) return "must not lead there: " + std::move(*problem);
   return std::nullopt;
 }
 
-std::optional<std::string> url_problem(std::string_view text, const HostPolicy& policy) {
+std::optional<std::string> url_problem(std::string_view text, const HostPolicy& policy, const PlatformHosts& platform) {
   const auto url = parse_url(text);
-  return url ? url_problem(*url, policy) : "is not a URL: " + url.error();
+  return url ? url_problem(*url, policy, platform) : "is not a URL: " + url.error();
 }
 
-std::optional<std::string> host_and_port_problem(std::string_view address, const HostPolicy& policy) {
+std::optional<std::string> host_and_port_problem(std::string_view address, const HostPolicy& policy,
+                                                 const PlatformHosts& platform) {
   if (!is_host_and_port(address)) return "must be host:port";
-  if (auto problem = host_problem(host_of(address), policy)) return "must not lead there: " + std::move(*problem);
+  if (auto problem = host_problem(host_of(address), policy, platform)) {
+    return "must not lead there: " + std::move(*problem);
+  }
   return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "sync/address/host_lists.h"
 #include "sync/go/url.h"
 
 namespace vmcp {
@@ -31,16 +32,18 @@ inline constexpr HostPolicy kClusterIssuerHosts{true, false, true};
 
 /// Why `host` (as in `Url::host`) must not be called, e.g. `IP address 127.0.0.1 falls within blocked range
 /// 127.0.0.0/8`; nullopt when it may. No name is resolved; what a name says by itself is looked at: `localhost`, the
-/// names in a pod's /etc/hosts, `<ip>.<namespace>.pod`, and other notations of an IPv4 address.
-std::optional<std::string> host_problem(std::string_view host, const HostPolicy& policy);
+/// names in a pod's /etc/hosts, `<ip>.<namespace>.pod`, and other notations of an IPv4 address. What `policy` lets
+/// through the platform may still refuse.
+std::optional<std::string> host_problem(std::string_view host, const HostPolicy& policy, const PlatformHosts& platform);
 
 /// Why an http or https URL must not be called: its scheme, host, port, a user name or password in it, or
 /// `host_problem`. The text goes behind the name of the place and repeats at most the host.
-std::optional<std::string> url_problem(std::string_view url, const HostPolicy& policy);
-std::optional<std::string> url_problem(const Url& url, const HostPolicy& policy);
+std::optional<std::string> url_problem(std::string_view url, const HostPolicy& policy, const PlatformHosts& platform);
+std::optional<std::string> url_problem(const Url& url, const HostPolicy& policy, const PlatformHosts& platform);
 
 /// The same for `host:port`.
-std::optional<std::string> host_and_port_problem(std::string_view address, const HostPolicy& policy);
+std::optional<std::string> host_and_port_problem(std::string_view address, const HostPolicy& policy,
+                                                 const PlatformHosts& platform);
 
 /// The host of a `host:port` for which `is_host_and_port` holds, without brackets.
 std::string_view host_of(std::string_view address);
@@ -52,11 +55,5 @@ inline constexpr const char* kNeedsSidecar = "leads to the gateway's own pod: on
 
 /// Whether `port` (as in `Url::port`) is absent or between 1 and 65535.
 bool is_port(std::string_view port);
-
-/// `localhost.` is localhost.
-std::string_view without_final_dot(std::string_view host);
-
-/// Whether `host` is `name` or below it, whatever its case. `name` is in lower case.
-bool is_or_is_below(std::string_view host, std::string_view name);
 
 }  // namespace vmcp

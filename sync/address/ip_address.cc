@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstring>
 #include <iterator>
@@ -21,6 +22,23 @@ struct Range {
 
 constexpr IpAddress v4(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint8_t d) {
   return {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, a, b, c, d};
+}
+
+constexpr int kAddressBits = 128;
+constexpr int kIpv4Bits = 32;
+constexpr std::array<std::uint8_t, 12> kMappedPrefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+
+bool is_ipv4(const IpAddress& address) {
+  return std::equal(kMappedPrefix.begin(), kMappedPrefix.end(), address.begin());
+}
+
+/// `address` with zeros behind its first `bits`.
+IpAddress masked(IpAddress address, int bits) {
+  for (std::size_t i = 0; i < address.size(); ++i) {
+    const int kept = std::clamp(bits - static_cast<int>(i) * 8, 0, 8);
+    address[i] = static_cast<std::uint8_t>(address[i] & (0xFF00 >> kept));
+  }
+  return address;
 }
 
 /// Narrow ranges before the wide ones that hold them.
@@ -59,17 +77,9 @@ constexpr Range kRanges[] = {
     {{0xFE, 0xC0}, 10, {Network::kPrivate, "fec0::/10"}},
 };
 
-bool contains(const IpAddress& first, int bits, const IpAddress& address) {
-  const auto whole = static_cast<std::size_t>(bits / 8);
-  if (!std::equal(address.begin(), address.begin() + static_cast<std::ptrdiff_t>(whole), first.begin())) return false;
-  if (bits % 8 == 0) return true;
-  const auto mask = static_cast<std::uint8_t>(0xFF << (8 - bits % 8));
-  return ((address[whole] ^ first[whole]) & mask) == 0;
-}
-
 NetworkRange own_range(const IpAddress& address) {
   for (const Range& range : kRanges) {
-    if (contains(range.first, range.bits, address)) return range.place;
+    if (contains({range.first, range.bits}, address)) return range.place;
   }
   return {};
 }
@@ -129,6 +139,49 @@ std::optional<IpAddress> parse_ip_address(std::string_view text) {
   std::array<std::uint8_t, 4> four{};
   if (inet_pton(AF_INET, terminated, four.data()) == 1) return v4(four[0], four[1], four[2], four[3]);
   return std::nullopt;
+}
+
+tl::expected<IpRange, std::string> parse_ip_range(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  const std::string_view written = text.substr(0, slash);
+  const auto address = written.find('%') == std::string_view::npos ? parse_ip_address(written) : std::nullopt;
+  if (!address) return tl::unexpected<std::string>("must begin with an IP address such as 10.0.0.0 or fd00::");
+  IpRange range{*address, kAddressBits};
+  if (slash == std::string_view::npos) return range;
+  const int most = written.find(':') == std::string_view::npos ? kIpv4Bits : kAddressBits;
+  const std::string_view bits = text.substr(slash + 1);
+  int length = 0;
+  const auto [end, error] = std::from_chars(bits.data(), bits.data() + bits.size(), length);
+  if (error != std::errc() || end != bits.data() + bits.size() || length < 0 || length > most) {
+    return tl::unexpected<std::string>("must have a prefix length of at most " + std::to_string(most));
+  }
+  range.bits = kAddressBits - most + length;
+  if (masked(*address, range.bits) != *address) {
+    return tl::unexpected<std::string>("has ones behind its prefix: write " +
+                                       to_text({masked(*address, range.bits), range.bits}));
+  }
+  return range;
+}
+
+std::string to_text(const IpRange& range) {
+  const bool four = is_ipv4(range.first) && range.bits >= kAddressBits - kIpv4Bits;
+  char text[INET6_ADDRSTRLEN] = {};
+  inet_ntop(four ? AF_INET : AF_INET6, range.first.data() + (four ? kMappedPrefix.size() : 0), text, sizeof text);
+  const int most = four ? kIpv4Bits : kAddressBits;
+  const int bits = range.bits - kAddressBits + most;
+  return bits == most ? text : std::string(text) + "/" + std::to_string(bits);
+}
+
+bool contains(const IpRange& range, const IpAddress& address) {
+  return masked(address, range.bits) == range.first;
+}
+
+bool leads_into(const IpRange& range, const IpAddress& address) {
+  return contains(range, address) ||
+         std::any_of(std::begin(kEmbeddings), std::end(kEmbeddings), [&](const Embedding& way) {
+           const auto embedded = embedded_address(way, address);
+           return embedded && !is_unused(way, *embedded) && contains(range, *embedded);
+         });
 }
 
 bool is_loopback_address(const IpAddress& address) {

@@ -4,7 +4,9 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 
 namespace vmcp {
 
@@ -33,6 +35,24 @@ std::optional<IpAddress> parse_ip_address(std::string_view text);
 /// The strictest of what `address` is and what the IPv4 addresses in it are: SIIT (RFC 7915), NAT64 with both prefixes
 /// (RFC 6052, 8215), 6to4, Teredo, ISATAP, IPv4-mapped and IPv4-compatible addresses are judged by where they lead.
 NetworkRange network_of(const IpAddress& address);
+
+/// All addresses with the same first `bits`.
+struct IpRange {
+  IpAddress first{};
+  int bits = 128;  ///< Of the IPv6 form.
+};
+
+/// A range such as `10.0.0.0/8` or `fd00::/8`, or one address. Fails, with what is wrong, on anything else and on an
+/// address with ones behind the prefix, which is a mistake in one of the two.
+tl::expected<IpRange, std::string> parse_ip_range(std::string_view text);
+
+/// As `parse_ip_range` reads it; one address without a prefix.
+std::string to_text(const IpRange& range);
+
+bool contains(const IpRange& range, const IpAddress& address);
+
+/// Whether `address` or an IPv4 address in it (see network_of) is in `range`.
+bool leads_into(const IpRange& range, const IpAddress& address);
 
 /// Whether `address` is in 127.0.0.0/8 or ::1 itself, whatever may be embedded in it.
 bool is_loopback_address(const IpAddress& address);

@@ -54,11 +54,11 @@ UrlProblem issuer_problem(std::string_view text, bool allow_http, bool allow_tra
   return std::nullopt;
 }
 
-UrlProblem endpoint_problem(std::string_view text, bool allow_http) {
+UrlProblem endpoint_problem(std::string_view text, bool allow_http, const PlatformHosts& platform) {
   const auto url = parse_url(text);
   if (auto problem = base_problem(url)) return problem;
   if (!allow_http && is_plain_http_beyond_loopback(*url)) return kNeedsHttps;
-  return url_problem(*url, kGatewayHosts);
+  return url_problem(*url, kGatewayHosts, platform);
 }
 
 UrlProblem redirect_problem(std::string_view text, bool allow_http) {
@@ -91,11 +91,11 @@ UrlProblem resource_problem(std::string_view text) {
   return std::nullopt;
 }
 
-UrlProblem jwks_problem(std::string_view text, bool allow_http, bool allow_private) {
+UrlProblem jwks_problem(std::string_view text, bool allow_http, bool allow_private, const PlatformHosts& platform) {
   const auto url = parse_url(text);
   if (auto problem = base_problem(url)) return problem;
   if (!allow_http && !url->scheme_is("https")) return "must use https, or set insecureAllowHTTP: true";
-  if (auto problem = url_problem(*url, kGatewayHosts)) return problem;
+  if (auto problem = url_problem(*url, kGatewayHosts, platform)) return problem;
   if (!allow_private && is_private_address(url->host)) {
     return "is a private address; set allowPrivateIPs: true if that is meant";
   }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "sync/address/host_lists.h"
 #include "sync/go/url.h"
 
 namespace vmcp {
@@ -24,7 +25,7 @@ bool is_private_address(std::string_view host);
 UrlProblem issuer_problem(std::string_view url, bool allow_http, bool allow_trailing_slash);
 
 /// A URL that is called: https, or with `allow_http` http; a host where the gateway may go (address/host_rules.h).
-UrlProblem endpoint_problem(std::string_view url, bool allow_http);
+UrlProblem endpoint_problem(std::string_view url, bool allow_http, const PlatformHosts& platform);
 
 /// A redirect URI that the server itself uses (RFC 6749 §3.1.2): absolute, no fragment, https, or http for loopback or
 /// with `allow_http`.
@@ -38,6 +39,6 @@ UrlProblem resource_problem(std::string_view url);
 
 /// Where keys are fetched: a host where the gateway may go, no userinfo, https or with `allow_http` http, no private
 /// address unless allowed.
-UrlProblem jwks_problem(std::string_view url, bool allow_http, bool allow_private);
+UrlProblem jwks_problem(std::string_view url, bool allow_http, bool allow_private, const PlatformHosts& platform);
 
 }  // namespace vmcp

@@ -35,7 +35,11 @@ inline constexpr std::string_view kRedisCaVolume = "redis-tls-ca";
 inline constexpr std::string_view kRedisCaDirectory = "/etc/toolhive/authserver/redis-tls";
 inline constexpr std::string_view kRedisCaFile = "ca.crt";
 inline constexpr std::string_view kSentinelCaFile = "sentinel-ca.crt";
-std::string signing_key_file(std::size_t index);  ///< `key-<index>.pem`
-std::string hmac_file(std::size_t index);         ///< `hmac-<index>`
+inline constexpr std::string_view kUpstreamCaVolumePrefix = "authserver-upstream-ca-";
+inline constexpr std::string_view kUpstreamCaDirectory = "/etc/toolhive/authserver/upstream-ca/";  ///< + index
+inline constexpr std::string_view kIssuerCaVolumePrefix = "authserver-issuer-ca-";
+inline constexpr std::string_view kIssuerCaDirectory = "/etc/toolhive/authserver/issuer-ca/";  ///< + index
+std::string signing_key_file(std::size_t index);                                               ///< `key-<index>.pem`
+std::string hmac_file(std::size_t index);                                                      ///< `hmac-<index>`
 
 }  // namespace vmcp

@@ -12,8 +12,6 @@
 namespace vmcp {
 namespace {
 
-using Problem = std::optional<std::string>;
-
 /// `{"type": …, "id": …}`, also as `{"__entity": {…}}`.
 bool is_entity_uid(const Json& value) {
   const Json* explicit_uid = value.is_object() ? find(value, {"__entity"}) : nullptr;
@@ -33,7 +31,7 @@ bool is_cedar_value(const Json& value) {
   return value.is_string() || value.is_boolean() || value.is_number_integer();
 }
 
-Problem entity_problem(const Json& entity) {
+std::optional<std::string> entity_problem(const Json& entity) {
   static constexpr const char* kShape = "of the form {\"type\": …, \"id\": …}";
   const Json* uid = entity.is_object() ? find(entity, {"uid"}) : nullptr;
   if (uid == nullptr || !is_entity_uid(*uid)) return std::string("must be an object with a uid ") + kShape;

@@ -9,9 +9,11 @@
 #include "sync/children/config_map.h"
 #include "sync/children/metadata.h"
 #include "sync/children/pod_spec.h"
+#include "sync/kubernetes/pod_template/decode.h"
 #include "sync/kubernetes/pod_template/patch.h"
 #include "sync/kubernetes/stored_form.h"
 #include "sync/model/names.h"
+#include "sync/pod_policy/pod_policy.h"
 #include "sync/text/sha256.h"
 
 namespace vmcp {
@@ -23,14 +25,23 @@ const Json* patch_of(const Gateway& gateway) {
   return patch.is_object() && !patch.empty() ? &patch : nullptr;
 }
 
-tl::expected<std::string, Refusal> patched_template(const std::string& generated, const Json& patch) {
-  const auto patched = patched_pod_template(Json::parse(generated, nullptr, false), patch, kContainer);
-  if (!patched) {
-    return tl::unexpected(
-        Refusal{"PodTemplateSpecValid", "InvalidPodTemplateSpec", patched.error().pointer, patched.error().message});
+tl::unexpected<Refusals> refused(Problems problems, const char* reason) {
+  Refusals out;
+  for (Problem& each : problems) {
+    out.push_back({"PodTemplateSpecValid", reason, std::move(each.pointer), std::move(each.message)});
   }
+  return tl::unexpected(std::move(out));
+}
+
+tl::expected<std::string, Refusals> patched_template(const std::string& written, const Json& patch,
+                                                     const PodPolicy& policy) {
+  const Json generated = Json::parse(written, nullptr, false);
+  auto patched = patched_pod_template(generated, patch, kContainer);
+  if (!patched) return refused({std::move(patched.error())}, "InvalidPodTemplateSpec");
+  Problems problems = pod_template_problems(stored_pod_template(generated), *patched, patch, policy);
+  if (!problems.empty()) return refused(std::move(problems), "NotAdmitted");
   std::string out;
-  out.reserve(generated.size() + 1024);
+  out.reserve(written.size() + 1024);
   JsonWriter(out).tree(in_stored_form(*patched));  // also inside fields that Kubernetes leaves free
   return out;
 }
@@ -73,8 +84,8 @@ Annotations drift_marks(const Gateway& gateway) {
 
 }  // namespace
 
-tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Settings& settings,
-                                             std::string_view checksum) {
+tl::expected<Child, Refusals> make_deployment(const Gateway& gateway, const Settings& settings,
+                                              std::string_view checksum) {
   Child child{"Deployment", std::string(gateway.name), {}};
   constexpr std::size_t kUsualBackend = 400;
   child.json.reserve(4096 + gateway.backends.size() * kUsualBackend);
@@ -102,7 +113,7 @@ tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Setti
     std::string generated;
     JsonWriter generated_json(generated);
     write_pod_template(generated_json, gateway, settings, checksum);
-    const auto patched = patched_template(generated, *patch);
+    const auto patched = patched_template(generated, *patch, settings.pods);
     if (!patched) return tl::unexpected(patched.error());
     json.raw(*patched);
   } else {
@@ -113,7 +124,7 @@ tl::expected<Child, Refusal> make_deployment(const Gateway& gateway, const Setti
   return child;
 }
 
-tl::expected<Children, Refusal> make_children(const Gateway& gateway, const Settings& settings) {
+tl::expected<Children, Refusals> make_children(const Gateway& gateway, const Settings& settings) {
   ConfigMapChild config_map = make_config_map(gateway);
   auto deployment = make_deployment(gateway, settings, config_map.checksum);
   if (!deployment) return tl::unexpected(std::move(deployment.error()));
@@ -122,8 +133,10 @@ tl::expected<Children, Refusal> make_children(const Gateway& gateway, const Sett
   out.list.push_back(std::move(config_map.child));
   if (gateway.service_account.empty()) {
     out.list.push_back(make_service_account(gateway));
-    out.list.push_back(make_role(gateway));
-    out.list.push_back(make_role_binding(gateway));
+    if (gateway.api_access) {
+      out.list.push_back(make_role(gateway));
+      out.list.push_back(make_role_binding(gateway));
+    }
   }
   out.list.push_back(std::move(*deployment));
   out.list.push_back(make_service(gateway));

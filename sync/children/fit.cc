@@ -34,10 +34,10 @@ Exclusion exclude(const Backend& backend, const Settings& settings) {
               " bytes; who takes more than an equal share is left out first, then the newest"};
 }
 
-Refusal too_large(const Settings& settings) {
-  return {"Valid", "ConfigTooLarge", "/spec",
-          "the gateway's own part of its ConfigMap and Deployment leaves no room for a backend in " +
-              std::to_string(settings.max_child_bytes) + " bytes"};
+Refusals too_large(const Settings& settings) {
+  return {{"Valid", "ConfigTooLarge", "/spec",
+           "the gateway's own part of its ConfigMap and Deployment leaves no room for a backend in " +
+               std::to_string(settings.max_child_bytes) + " bytes"}};
 }
 
 /// What has to be kept to.
@@ -126,8 +126,8 @@ std::size_t count_fitting(const Gateway& gateway, const std::vector<Backend>& by
 
 }  // namespace
 
-tl::expected<FittedChildren, Refusal> make_fitting_children(Gateway& gateway, const Settings& settings,
-                                                            const std::function<bool()>& given_up) {
+tl::expected<FittedChildren, Refusals> make_fitting_children(Gateway& gateway, const Settings& settings,
+                                                             const std::function<bool()>& given_up) {
   auto all = make_children(gateway, settings);
   if (!all) return tl::unexpected(std::move(all.error()));
   if (fits(*all, settings)) return FittedChildren{std::move(*all), {}};

@@ -18,7 +18,7 @@ struct FittedChildren {
 /// Writes the children of `gateway`; when one of them is larger than `settings.max_child_bytes`, backends are taken out
 /// of `gateway`: those that would not fit even alone, then the newest. Refused when the gateway's own part leaves no
 /// room. When `given_up` says that nobody waits any more, the search for who fits ends at once, with any result.
-tl::expected<FittedChildren, Refusal> make_fitting_children(Gateway& gateway, const Settings& settings,
-                                                            const std::function<bool()>& given_up);
+tl::expected<FittedChildren, Refusals> make_fitting_children(Gateway& gateway, const Settings& settings,
+                                                             const std::function<bool()>& given_up);
 
 }  // namespace vmcp

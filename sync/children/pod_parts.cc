@@ -21,8 +21,11 @@ EnvVar variable(std::string_view name, std::string_view value) {
 
 PodParts parts_before(const Gateway& gateway, std::string_view checksum) {
   PodParts parts;
-  parts.env.push_back(variable("VMCP_NAME", gateway.name));
-  parts.env.push_back(variable("VMCP_NAMESPACE", gateway.namespace_));
+  // Told what it is called, the runtime reports its status, and exits when it has no token to do so.
+  if (gateway.api_access) {
+    parts.env.push_back(variable("VMCP_NAME", gateway.name));
+    parts.env.push_back(variable("VMCP_NAMESPACE", gateway.namespace_));
+  }
   Volume config;
   config.name = kConfigVolume;
   config.object_name = config_map_name(gateway.name, checksum);

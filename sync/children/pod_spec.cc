@@ -12,6 +12,17 @@ namespace {
 
 constexpr int kUser = 1000;
 
+/// Where runtimes since 0.47.0 serve their metrics (spec/96-current-toolhive.md §5).
+constexpr int kMetricsPort = 9464;
+
+void write_port(JsonWriter& json, std::string_view name, int port) {
+  json.begin_object();
+  json.member("name", name);
+  json.member("containerPort", port);
+  json.member("protocol", "TCP");
+  json.end_object();
+}
+
 void write_probe(JsonWriter& json, std::string_view key, std::string_view path, int delay, int period, int timeout) {
   json.key(key);
   json.begin_object();
@@ -81,11 +92,8 @@ void write_container(JsonWriter& json, const Gateway& gateway, const Settings& s
   json.end_array();
   json.key("ports");
   json.begin_array();
-  json.begin_object();
-  json.member("name", "http");
-  json.member("containerPort", kPort);
-  json.member("protocol", "TCP");
-  json.end_object();
+  write_port(json, "http", kPort);
+  if (gateway.telemetry && gateway.telemetry->metrics_listener) write_port(json, "metrics", kMetricsPort);
   json.end_array();
   write_probe(json, "livenessProbe", "/health", 30, 10, 5);
   write_probe(json, "readinessProbe", "/readyz", 15, 5, 3);
@@ -112,6 +120,7 @@ void write_pod_spec(JsonWriter& json, const Gateway& gateway, const Settings& se
   json.member("serviceAccountName", gateway.service_account.empty()
                                         ? std::string_view(service_account_name(gateway.name))
                                         : std::string_view(gateway.service_account));
+  if (!gateway.api_access) json.member("automountServiceAccountToken", false);
   write_image_pull_secrets(json, gateway);
   json.key("securityContext");
   json.begin_object();

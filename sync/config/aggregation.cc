@@ -17,7 +17,7 @@
 namespace vmcp {
 namespace {
 
-constexpr std::string_view kPointer = "/spec/config/aggregation";
+constexpr std::string_view kAggregationPointer = "/spec/config/aggregation";
 
 const Json& default_prefix_format() {
   return schema::default_at(schema::virtual_mcp_server(),
@@ -100,7 +100,7 @@ Decided<Json> decide_tools(const Inputs& inputs, const Json& aggregation) {
   std::set<std::string_view> workloads;
   for (std::size_t index = 0; index < tools->size(); ++index) {
     const Json& tool = (*tools)[index];
-    std::string pointer = child_pointer(std::string(kPointer) + "/tools", index);
+    std::string pointer = child_pointer(std::string(kAggregationPointer) + "/tools", index);
     std::string_view workload = text_at(tool, {"workload"});
     if (workload.empty()) {
       out.report.join(refusal(pointer + "/workload", spec_path(pointer) + ".workload is required"));
@@ -119,11 +119,25 @@ Decided<Json> decide_tools(const Inputs& inputs, const Json& aggregation) {
 
 // ---- the strategy
 
+/// Without a `{tool}` at the end: the runtime appends the tool's name by itself, which is what was meant.
+std::string_view without_tool(std::string_view format) {
+  constexpr std::string_view kTool = "{tool}";
+  const bool ends_with_it = format.size() > kTool.size() && format.substr(format.size() - kTool.size()) == kTool;
+  return ends_with_it ? format.substr(0, format.size() - kTool.size()) : format;
+}
+
+std::string_view prefix_format(const Json& aggregation) {
+  return text_at(aggregation, {"conflictResolutionConfig", "prefixFormat"});
+}
+
 Json strategy_node(const Json& aggregation, std::string_view strategy) {
   const Json* block = find(aggregation, {"conflictResolutionConfig"});
   ObjectBuilder node(block == nullptr ? empty_object() : *block);
-  if (strategy == "prefix" && text_at(aggregation, {"conflictResolutionConfig", "prefixFormat"}).empty()) {
+  const std::string_view format = prefix_format(aggregation);
+  if (strategy == "prefix" && format.empty()) {
     node.always("prefixFormat", default_prefix_format());
+  } else if (strategy == "prefix" && without_tool(format) != format) {
+    node.always("prefixFormat", std::string(without_tool(format)));
   } else {
     node.copy("prefixFormat");
   }
@@ -132,7 +146,7 @@ Json strategy_node(const Json& aggregation, std::string_view strategy) {
 
 Report check_priority(const Json& node) {
   Report report;
-  std::string pointer = std::string(kPointer) + "/conflictResolutionConfig/priorityOrder";
+  std::string pointer = std::string(kAggregationPointer) + "/conflictResolutionConfig/priorityOrder";
   std::vector<std::string> order = texts_at(node, {"conflictResolutionConfig", "priorityOrder"});
   if (order.empty()) {
     return refusal(pointer, spec_path(pointer) + " is required when conflictResolution is priority");
@@ -159,7 +173,7 @@ Report check_priority(const Json& node) {
 /// refuse; without it all backends would have one prefix.
 Report check_prefix_format(const Json& node) {
   constexpr std::string_view kWorkload = "{workload}";
-  const std::string pointer = std::string(kPointer) + "/conflictResolutionConfig/prefixFormat";
+  const std::string pointer = std::string(kAggregationPointer) + "/conflictResolutionConfig/prefixFormat";
   const std::string_view format = text_at(node, {"conflictResolutionConfig", "prefixFormat"});
   std::string rest(format);
   for (std::size_t at = 0; (at = rest.find(kWorkload, at)) != std::string::npos;) rest.erase(at, kWorkload.size());
@@ -174,7 +188,7 @@ Report check_prefix_format(const Json& node) {
 
 Report check_strategy(const Json& node) {
   Report report;
-  std::string root(kPointer);
+  std::string root(kAggregationPointer);
   std::string_view strategy = text_at(node, {"conflictResolution"});
   if (strategy == "priority") {
     report.join(check_priority(node));
@@ -218,6 +232,12 @@ Decided<Json> decide_aggregation(const Inputs& inputs) {
 
   Decided<Json> out{node.take(), std::move(report)};
   out.report.join(check_strategy(out.value));
+  const std::string_view format = prefix_format(aggregation), used = without_tool(format);
+  if (strategy == "prefix" && used != format && out.report.refusals.empty()) {
+    out.report.note(std::string(kAggregationPointer) + "/conflictResolutionConfig/prefixFormat",
+                    "the name of the tool follows the prefix by itself, so {tool} is left out: write " + quote(used),
+                    "UnknownPlaceholder", Weight::kLost);
+  }
   return out;
 }
 

@@ -13,7 +13,7 @@
 namespace vmcp {
 namespace {
 
-constexpr std::string_view kPointer = "/spec/config/audit";
+constexpr std::string_view kAuditPointer = "/spec/config/audit";
 
 constexpr std::array<std::string_view, 22> kEventTypes = {
     "mcp_initialize",
@@ -42,7 +42,7 @@ constexpr std::array<std::string_view, 22> kEventTypes = {
 
 Report check_event_types(const Json& audit, std::string_view key) {
   Report report;
-  std::string pointer = child_pointer(kPointer, key);
+  std::string pointer = child_pointer(kAuditPointer, key);
   std::vector<std::string> names = texts_at(audit, {key});
   for (std::size_t index = 0; index < names.size(); ++index) {
     if (std::find(kEventTypes.begin(), kEventTypes.end(), names[index]) != kEventTypes.end()) continue;
@@ -55,7 +55,7 @@ Report check_event_types(const Json& audit, std::string_view key) {
 Report check_audit(const Json& audit) {
   Report report = check_event_types(audit, "eventTypes");
   report.join(check_event_types(audit, "excludeEventTypes"));
-  std::string root(kPointer);
+  std::string root(kAuditPointer);
   if (integer_at(audit, {"maxDataSize"}).value_or(0) < 0) {
     report.join(refusal(root + "/maxDataSize", "spec.config.audit.maxDataSize cannot be negative"));
   }
@@ -72,7 +72,8 @@ Decided<std::optional<Json>> decide_audit(const Inputs& inputs) {
   const Json* audit = find(inputs.parent.spec, {"config", "audit"});
   if (audit == nullptr) return out;
   if (!flag_at(*audit, {"enabled"})) {
-    out.report.note(std::string(kPointer), "auditing stays off: set spec.config.audit.enabled to true to switch it on");
+    out.report.note(std::string(kAuditPointer),
+                    "auditing stays off: set spec.config.audit.enabled to true to switch it on");
     return out;
   }
   ObjectBuilder node(*audit);
@@ -85,7 +86,7 @@ Decided<std::optional<Json>> decide_audit(const Inputs& inputs) {
   out.report = check_audit(*audit);
   const std::string_view file = text_at(*audit, {"logFile"});
   if (!file.empty() && !is_writable_path(inputs.parent.spec, file)) {
-    out.report.join(refusal(std::string(kPointer) + "/logFile",
+    out.report.join(refusal(std::string(kAuditPointer) + "/logFile",
                             "spec.config.audit.logFile is under no writable mount, so the runtime would not start: "
                             "mount a volume for it into the container vmcp with spec.podTemplateSpec, or leave "
                             "logFile out to log to standard output"));

@@ -36,7 +36,7 @@ Json integer_or(const Json& node, std::string_view key, const Json& fallback) {
 Json timeouts_node(const Json& timeouts) {
   ObjectBuilder node(timeouts);
   node.always("default", duration_or(timeouts, "default", default_of("timeouts", "default")));
-  return node.copy("perWorkload").take();
+  return node.copy("perWorkload").copy("backendInit").take();
 }
 
 Json circuit_breaker_node(const Json& breaker) {
@@ -63,6 +63,7 @@ Json failure_handling_node(const Json& handling) {
 
 Report check_timeouts(const Json& timeouts, const std::string& pointer) {
   Report report = check_duration(timeouts, "default", pointer);
+  report.join(check_duration(timeouts, "backendInit", pointer));
   std::string place = pointer + "/perWorkload";
   for (const auto& [workload, value] : object_at(timeouts, "perWorkload").items()) {
     std::string_view text = text_at(value, {});
@@ -132,6 +133,7 @@ Decided<Json> decide_operational(const Inputs& inputs) {
   node.copy("logLevel");
   node.always("timeouts", timeouts_node(object_at(operational, "timeouts")));
   node.always("failureHandling", failure_handling_node(object_at(operational, "failureHandling")));
+  node.present("listChanged");
 
   Decided<Json> out{node.take(), {}};
   std::string_view log_level = text_at(out.value, {"logLevel"});

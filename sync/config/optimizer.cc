@@ -16,13 +16,13 @@
 namespace vmcp {
 namespace {
 
-constexpr std::string_view kPointer = "/spec/config/optimizer";
+constexpr std::string_view kOptimizerPointer = "/spec/config/optimizer";
 constexpr std::size_t kMaxHeaders = 32;
 constexpr std::size_t kMaxHeaderNameBytes = 256;
 constexpr std::size_t kMaxHeaderValueBytes = 8192;
 
 std::string under(std::string_view key) {
-  return child_pointer(kPointer, key);
+  return child_pointer(kOptimizerPointer, key);
 }
 
 Report refuse_at(std::string_view key, const std::string& rule) {
@@ -53,7 +53,7 @@ EmbeddingService find_embedding_service(const Inputs& inputs) {
   }
   bool ready = server->status.phase == "Ready" && !server->status.url.empty() &&
                integer_at(server->status_fields, {"readyReplicas"}).value_or(0) > 0;
-  const auto unreachable = ready ? url_problem(server->status.url, kGatewayHosts) : std::nullopt;
+  const auto unreachable = ready ? url_problem(server->status.url, kGatewayHosts, inputs.platform()) : std::nullopt;
   if (unreachable) {
     out.report.refuse("EmbeddingServerReady", "EmbeddingServerNotReady", pointer,
                       "EmbeddingServer " + name + ": status.url " + *unreachable);
@@ -190,10 +190,10 @@ Decided<std::optional<Json>> decide_optimizer(const Inputs& inputs) {
     out.report.join(refusal(under("embeddingService"),
                             "spec.config.optimizer requires an embedding service: set spec.embeddingServerRef "
                             "(recommended) or spec.config.optimizer.embeddingService"));
-  } else if (auto problem = url_problem(url, kGatewayHosts)) {
+  } else if (auto problem = url_problem(url, kGatewayHosts, inputs.platform())) {
     out.report.join(refuse_at("embeddingService", *problem));
   }
-  out.report.join(check_duration(optimizer, "embeddingServiceTimeout", std::string(kPointer)));
+  out.report.join(check_duration(optimizer, "embeddingServiceTimeout", std::string(kOptimizerPointer)));
   out.report.join(check_provider(optimizer, server_referenced));
   out.report.join(check_ratios(optimizer));
   out.value = optimizer_node(optimizer, std::move(url));

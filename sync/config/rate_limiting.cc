@@ -15,7 +15,7 @@
 namespace vmcp {
 namespace {
 
-constexpr std::string_view kPointer = "/spec/config/rateLimiting";
+constexpr std::string_view kRateLimitingPointer = "/spec/config/rateLimiting";
 
 Json bucket_node(const Json& bucket) {
   Json period = {{"duration", std::string(text_at(bucket, {"refillPeriod"}))}};
@@ -61,7 +61,7 @@ Decided<Json> decide_tools(const Json& tools, bool users_known) {
   std::set<std::string_view> names;
   for (std::size_t index = 0; index < tools.size(); ++index) {
     const Json& tool = tools[index];
-    std::string pointer = child_pointer(std::string(kPointer) + "/tools", index);
+    std::string pointer = child_pointer(std::string(kRateLimitingPointer) + "/tools", index);
     std::string_view name = text_at(tool, {"name"});
     if (name.empty()) {
       out.report.join(refusal(pointer + "/name", spec_path(pointer) + ".name is required"));
@@ -86,7 +86,7 @@ Decided<std::optional<Json>> decide_rate_limiting(const Inputs& inputs) {
   const Json& spec = inputs.parent.spec;
   const Json* limits = find(spec, {"config", "rateLimiting"});
   if (limits == nullptr) return out;
-  std::string pointer(kPointer);
+  std::string pointer(kRateLimitingPointer);
   bool users_known = text_at(spec, {"incomingAuth", "type"}) == "oidc";
 
   auto [node, report] = decide_buckets(*limits, pointer, ObjectBuilder(*limits), users_known);

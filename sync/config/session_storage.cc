@@ -7,6 +7,7 @@
 #include "sync/address/host_rules.h"
 #include "sync/go/url.h"
 #include "sync/json/object_builder.h"
+#include "sync/kubernetes/names.h"
 #include "sync/model/section_rules.h"
 
 namespace vmcp {
@@ -42,11 +43,54 @@ void add_key_prefix(const Json& storage, Decided<SessionStorage>& out) {
   (*out.value.node)["keyPrefix"] = std::move(prefix);
 }
 
-Decided<SessionStorage> redis_storage(const Json& storage) {
+constexpr std::string_view kCaVolume = "session-redis-tls-ca";
+constexpr std::string_view kCaDirectory = "/etc/toolhive/session-redis-tls";
+constexpr std::string_view kCaFile = "ca.crt";
+
+/// A volume with the certificate authorities, mounted as a directory so that it follows its Secret. Not optional: the
+/// pod waits for it.
+void add_ca(const Json& secret, PodParts& pod) {
+  Volume volume;
+  volume.name = kCaVolume;
+  volume.source = Volume::Source::kSecret;
+  volume.object_name = text_at(secret, {"name"});
+  volume.items = {{std::string(text_at(secret, {"key"})), std::string(kCaFile)}};
+  pod.volumes.push_back(std::move(volume));
+  pod.mounts.push_back({std::string(kCaVolume), std::string(kCaDirectory)});
+}
+
+/// spec/96-current-toolhive.md §4.1. An empty object is TLS with the system's authorities.
+void add_tls(const Json& storage, Decided<SessionStorage>& out) {
+  const Json* tls = find(storage, {"tls"});
+  if (tls == nullptr) return;
+  const std::string pointer = std::string(kPointer) + "/tls";
+  const Json* secret = find(*tls, {"caCertSecretRef"});
+  const bool skips = flag_at(*tls, {"insecureSkipVerify"});
+  if (secret != nullptr && skips) {
+    out.report.join(refusal(pointer + "/insecureSkipVerify",
+                            "spec.sessionStorage.tls.insecureSkipVerify disables certificate verification, so "
+                            "tls.caCertSecretRef would be ignored; set only one"));
+  } else if (secret != nullptr &&
+             (!is_dns_subdomain(text_at(*secret, {"name"})) || !is_data_key(text_at(*secret, {"key"})))) {
+    out.report.join(refusal(pointer + "/caCertSecretRef",
+                            "spec.sessionStorage.tls.caCertSecretRef needs the name of a Secret and a key"));
+  } else {
+    Json node = Json::object();
+    if (secret != nullptr) {
+      node["caCertFile"] = std::string(kCaDirectory) + "/" + std::string(kCaFile);
+      add_ca(*secret, out.value.pod);
+    }
+    if (skips) node["insecureSkipVerify"] = true;
+    (*out.value.node)["tls"] = std::move(node);
+  }
+}
+
+Decided<SessionStorage> redis_storage(const Json& storage, const PlatformHosts& platform) {
   Decided<SessionStorage> out;
   std::string pointer(kPointer);
   out.value.node = ObjectBuilder(storage).copy("provider").copy("address").copy("db").take();
   add_key_prefix(storage, out);
+  add_tls(storage, out);
   const std::string_view address = text_at(storage, {"address"});
   if (address.empty()) {
     out.report.join(refusal(pointer + "/address", "spec.sessionStorage.address is required when provider is redis"));
@@ -54,7 +98,7 @@ Decided<SessionStorage> redis_storage(const Json& storage) {
     out.report.join(refusal(pointer + "/address",
                             "spec.sessionStorage.address must be a host and a port such as "
                             "redis.example.com:6379"));
-  } else if (auto problem = host_and_port_problem(address, kSidecarHosts)) {
+  } else if (auto problem = host_and_port_problem(address, kSidecarHosts, platform)) {
     out.report.join(refusal(pointer + "/address", "spec.sessionStorage.address " + *problem));
   } else if (is_loopback(host_of(address))) {
     out.report.note(pointer + "/address", kNeedsSidecar);
@@ -80,6 +124,10 @@ Decided<SessionStorage> memory_storage(const Json& storage) {
     if (find(storage, {key}) == nullptr) continue;
     out.report.note(child_pointer(kPointer, key), "has no effect with provider memory");
   }
+  if (find(storage, {"tls"}) != nullptr) {
+    out.report.join(
+        refusal(std::string(kPointer) + "/tls", "spec.sessionStorage.tls is only supported when provider is redis"));
+  }
   return out;
 }
 
@@ -87,7 +135,7 @@ Decided<SessionStorage> chosen_storage(const Inputs& inputs) {
   const Json* storage = find(inputs.parent.spec, {"sessionStorage"});
   if (storage == nullptr) return default_storage(inputs.settings);
   std::string_view provider = text_at(*storage, {"provider"});
-  if (provider == "redis") return redis_storage(*storage);
+  if (provider == "redis") return redis_storage(*storage, inputs.platform());
   if (provider == "memory") return memory_storage(*storage);
   Decided<SessionStorage> out;
   out.report =

@@ -13,7 +13,7 @@ namespace vmcp {
 /// spec/40-config.md §11.
 struct SessionStorage {
   std::optional<Json> node;  ///< The value of `sessionStorage` in config.yaml; nullopt: sessions stay in memory.
-  PodParts pod;              ///< THV_SESSION_REDIS_PASSWORD
+  PodParts pod;              ///< THV_SESSION_REDIS_PASSWORD, and a volume with the certificate authorities.
 };
 
 /// The default Redis of the settings serves only gateways without spec.sessionStorage (D-26). Conditions: Valid,

@@ -11,6 +11,7 @@
 #include "sync/auth/outgoing/outgoing.h"
 #include "sync/auth/server/authorization_server.h"
 #include "sync/config/sections.h"
+#include "sync/decide/selection.h"
 #include "sync/decide/unsupported.h"
 #include "sync/discovery/discover.h"
 #include "sync/discovery/group.h"
@@ -19,6 +20,7 @@
 #include "sync/kubernetes/names.h"
 #include "sync/kubernetes/pod_template/decode.h"
 #include "sync/model/names.h"
+#include "sync/pod_policy/pod_policy.h"
 #include "sync/telemetry/telemetry.h"
 #include "sync/text/text.h"
 
@@ -160,6 +162,11 @@ void take_workload_fields(Gateway& gateway, const Inputs& inputs, Report& report
   }
   gateway.image_pull_secrets = merge_pull_secrets(inputs, report);
   gateway.pod_template_patch = take_pod_template_patch(spec, report);
+  for (Problem& each : pod_fields_problems(spec, inputs.settings.pods)) {
+    const bool in_template = each.pointer != "/spec/serviceAccount";
+    report.refuse(in_template ? "PodTemplateSpecValid" : "Valid", "NotAdmitted", std::move(each.pointer),
+                  std::move(each.message));
+  }
 }
 
 /// The runtime exits: its admission of calls by policy cannot see through the optimizer's tools (pkg/vmcp/server,
@@ -173,6 +180,46 @@ void check_optimizer_beside_policies(const Gateway& gateway, const Json& spec, R
   report.refuse("Valid", "ValidationFailed", in_config ? "/spec/config/optimizer" : "/spec/embeddingServerRef",
                 "the optimizer and authorization policies exclude each other in one gateway: make two, one with the "
                 "policies, and in front of it one with the optimizer, whose group has the first as its only member");
+}
+
+/// Whether the user's template mounts a token of its own into the container.
+bool mounts_token(const Json& patch) {
+  const Json* containers = find(patch, {"spec", "containers"});
+  if (containers == nullptr) return false;
+  for (const Json& container : *containers) {
+    const Json* mounts = find(container, {"volumeMounts"});
+    if (text_at(container, {"name"}) != kContainer || mounts == nullptr) continue;
+    for (const Json& mount : *mounts) {
+      if (text_at(mount, {"mountPath"}) == kServiceAccountDirectory) return true;
+    }
+  }
+  return false;
+}
+
+/// What the gateway cannot do without a token of its service account; empty: it needs none.
+std::string_view use_of_token(const Gateway& gateway) {
+  if (gateway.mode == Mode::kDynamic) return "outgoingAuth.source: discovered";
+  const std::string_view bundle = text_at(gateway.incoming.node, {"oidc", "caBundlePath"});
+  return bundle.starts_with(kServiceAccountDirectory) ? "the certificate authority of the cluster (MCPOIDCConfig)" : "";
+}
+
+/// A gateway without credentials gets no token, no rights, and does not report its status.
+bool decide_api_access(const Gateway& gateway, const Settings& settings, Report& report) {
+  const Json& patch = gateway.pod_template_patch;
+  const Json* mounted = find(patch, {"spec", "automountServiceAccountToken"});
+  const bool without = mounted != nullptr ? *mounted == false && !mounts_token(patch) : !settings.gateway_api_access;
+  if (!without) return true;
+  const std::string_view use = use_of_token(gateway);
+  if (use.empty()) return false;
+  if (mounted != nullptr) {
+    report.refuse("PodTemplateSpecValid", "InvalidPodTemplateSpec",
+                  "/spec/podTemplateSpec/spec/automountServiceAccountToken",
+                  concat({"spec.automountServiceAccountToken must not be false: ", use, " needs the token"}));
+  } else {
+    report.note("/spec/podTemplateSpec/spec/automountServiceAccountToken",
+                concat({"the gateway keeps its token, because ", use, " needs it"}));
+  }
+  return true;
 }
 
 std::vector<std::string> canonical_passthrough_headers(const ConfigSections& sections) {
@@ -189,7 +236,9 @@ std::vector<std::string> canonical_passthrough_headers(const ConfigSections& sec
 
 Mode decide_mode(const VirtualMCPServer& parent, const Settings& settings) {
   const bool is_inline = text_at(parent.spec, {"outgoingAuth", "source"}) == "inline";
-  return is_inline || settings.static_always ? Mode::kStatic : Mode::kDynamic;
+  // A gateway that finds its members by itself asks nobody where it may go.
+  const bool is_told = settings.static_always || !settings.hosts.empty();
+  return is_inline || is_told ? Mode::kStatic : Mode::kDynamic;
 }
 
 Decision decide(const Inputs& inputs) {
@@ -210,18 +259,20 @@ Decision decide(const Inputs& inputs) {
   if (gateway.telemetry) gateway.sections.put("telemetry", gateway.telemetry->node);
   take_workload_fields(gateway, inputs, report);
   check_optimizer_beside_policies(gateway, inputs.parent.spec, report);
+  gateway.api_access = decide_api_access(gateway, inputs.settings, report);
 
   const std::vector<const Member*> members = members_of(inputs.related, gateway.group);
   decision.exclusions = undecodable_members(inputs.related, gateway.group);
   decision.group_has_members = !members.empty() || !decision.exclusions.empty();
+  report.join(report_selection(inputs, members));
   const OutgoingAuth outgoing(inputs,
                               gateway.authorization_server ? &gateway.authorization_server->upstreams : nullptr);
   report.join(outgoing.report(members, gateway.mode == Mode::kDynamic));
   check_unsupported(inputs, report);
   gateway.default_strategy = outgoing.default_strategy();
   if (gateway.mode == Mode::kStatic) {
-    Discovery discovery =
-        discover(members, outgoing, canonical_passthrough_headers(gateway.sections), inputs.parent.metadata);
+    Discovery discovery = discover(members, outgoing, canonical_passthrough_headers(gateway.sections),
+                                   inputs.parent.metadata, inputs.settings.hosts);
     gateway.backends = std::move(discovery.backends);
     std::move(discovery.exclusions.begin(), discovery.exclusions.end(), std::back_inserter(decision.exclusions));
     std::sort(decision.exclusions.begin(), decision.exclusions.end(), [](const Exclusion& a, const Exclusion& b) {

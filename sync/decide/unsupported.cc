@@ -14,6 +14,48 @@ namespace {
 
 constexpr const char* kUnknownKey = "not a key that this version of vmcp-composer knows";
 
+/// Why a key is left out: what follows its name.
+std::string gate_text(const schema::Gate& gate, const schema::Version& runtime) {
+  const std::string since = schema::to_string(gate.since);
+  if (!gate.written) {
+    return "came with the CRDs of ToolHive " + since +
+           ", and no runtime is known to this version of vmcp-composer that "
+           "can be told so";
+  }
+  return "needs runtime >= " + since + "; this is " + schema::to_string(runtime) +
+         " (--vmcp-version, or the tag of "
+         "--vmcp-image)";
+}
+
+bool is_noted(const schema::NotInRuntime& key) {
+  return key.gate.older == schema::Gate::Older::kNoted;
+}
+
+/// What the runtime does not have (spec/96-current-toolhive.md §12).
+void check_runtime(const Inputs& inputs, Report& report) {
+  const schema::Version runtime = runtime_version(inputs.settings);
+  for (const schema::NotInRuntime& key : inputs.parent.not_in_runtime) {
+    const std::string why = gate_text(key.gate, runtime);
+    if (is_noted(key)) {
+      report.note(key.pointer, "is left out: " + why, "NotInRuntime", Weight::kLost);
+    } else {
+      report.refuse("Valid", "NotSupported", key.pointer, spec_path(key.pointer) + " " + why);
+    }
+  }
+  for (const ConfigObject& config : inputs.related.telemetry_configs) {
+    for (const schema::NotInRuntime& key : config.not_in_runtime) {
+      const std::string place = "MCPTelemetryConfig/" + std::string(config.metadata.name) + key.pointer;
+      const std::string why = gate_text(key.gate, runtime);
+      if (is_noted(key)) {
+        report.note(place, "is left out: " + why, "NotInRuntime", Weight::kLost);
+      } else {
+        report.refuse("Valid", "NotSupported", "/spec/telemetryConfigRef", place + " " + why);
+        report.refusals.back().subject = place;
+      }
+    }
+  }
+}
+
 void check_unknown_keys(const VirtualMCPServer& parent, Report& report) {
   for (const std::string& pointer : parent.unknown_spec_keys) {
     // Below spec.config the API server keeps what it does not know, and the runtime refuses it: dropped, and said.
@@ -96,6 +138,7 @@ void check_allowed_values(const VirtualMCPServer& parent, Report& report) {
 }  // namespace
 
 void check_unsupported(const Inputs& inputs, Report& report) {
+  check_runtime(inputs, report);
   check_unknown_keys(inputs.parent, report);
   check_unknown_keys(inputs.related, report);
   note_unknown_keys_of_outgoing_auth(inputs, report);

@@ -56,13 +56,13 @@ std::vector<Exclusion> undecodable_members(const RelatedObjects& related, std::s
 }
 
 Discovery discover(const std::vector<const Member*>& members, const OutgoingAuth& outgoing,
-                   const std::vector<std::string>& passthrough, const ObjectMeta& gateway) {
+                   const std::vector<std::string>& passthrough, const ObjectMeta& gateway, const HostLists& hosts) {
   Discovery out;
   std::vector<Backend> candidates;
   candidates.reserve(members.size());
   const std::string own_service = service_name(gateway.name);
   for (const Member* member : members) {
-    if (auto problem = member_problem(*member, passthrough)) {
+    if (auto problem = member_problem(*member, passthrough, {&hosts, gateway.namespace_})) {
       out.exclusions.push_back(std::move(*problem));
       continue;
     }

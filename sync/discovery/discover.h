@@ -25,6 +25,6 @@ struct Discovery {
 /// Decides each member by itself, then settles collisions: the older one stays (spec/00-hook.md §5). `passthrough`: as
 /// for header_forward_problem. `gateway` cannot be a member of its own group.
 Discovery discover(const std::vector<const Member*>& members, const OutgoingAuth& outgoing,
-                   const std::vector<std::string>& passthrough, const ObjectMeta& gateway);
+                   const std::vector<std::string>& passthrough, const ObjectMeta& gateway, const HostLists& hosts);
 
 }  // namespace vmcp

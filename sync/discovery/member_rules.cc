@@ -29,13 +29,13 @@ MaybeExcluded transport_problem(const Member& member) {
   return exclude(member, "/spec/transport", "TransportUnsupported", "transport must be sse or streamable-http");
 }
 
-MaybeExcluded address_problem(const Member& entry) {
+MaybeExcluded address_problem(const Member& entry, const PlatformHosts& platform) {
   constexpr std::size_t kMostUrlBytes = 2048;
   if (entry.remote_url.size() > kMostUrlBytes) {
     return exclude(entry, "/spec/remoteUrl", "RemoteURLInvalid",
                    "remoteUrl must be at most " + std::to_string(kMostUrlBytes) + " bytes long");
   }
-  auto problem = remote_url_problem(entry.remote_url, entry.allow_private_endpoint);
+  auto problem = remote_url_problem(entry.remote_url, entry.allow_private_endpoint, platform);
   if (!problem) return std::nullopt;
   return exclude(entry, "/spec/remoteUrl", "RemoteURLInvalid", std::move(*problem));
 }
@@ -69,29 +69,31 @@ std::string_view backend_transport(const Member& member) {
   return member.proxy_mode.empty() ? "streamable-http" : member.proxy_mode;
 }
 
-std::vector<Exclusion> entry_problems(const Member& entry, const std::vector<std::string>& passthrough) {
+std::vector<Exclusion> entry_problems(const Member& entry, const std::vector<std::string>& passthrough,
+                                      const PlatformHosts& platform) {
   std::vector<Exclusion> out;
-  for (MaybeExcluded problem : {name_problem(entry), address_problem(entry), ca_bundle_problem(entry),
+  for (MaybeExcluded problem : {name_problem(entry), address_problem(entry, platform), ca_bundle_problem(entry),
                                 header_problem(entry, passthrough), transport_problem(entry)}) {
     if (problem) out.push_back(std::move(*problem));
   }
   return out;
 }
 
-std::optional<Exclusion> member_problem(const Member& member, const std::vector<std::string>& passthrough) {
+std::optional<Exclusion> member_problem(const Member& member, const std::vector<std::string>& passthrough,
+                                        const PlatformHosts& platform) {
   if (member.kind == MemberKind::kMCPServerEntry) {
     if (is_current_phase(member.metadata, member.status, "Failed")) {
       return exclude(member, "/status/phase", "NotValid",
                      "its own controller reports phase Failed; see the conditions of the entry");
     }
-    std::vector<Exclusion> problems = entry_problems(member, passthrough);
+    std::vector<Exclusion> problems = entry_problems(member, passthrough, platform);
     if (problems.empty()) return std::nullopt;
     return std::move(problems.front());
   }
   if (auto problem = name_problem(member)) return problem;
   if (member.status.url.empty()) {
     return exclude(member, "/status/url", "NoURL", "its status has no url yet; its own controller is not done with it");
-  } else if (auto problem = url_problem(member.status.url, kPrivateMemberHosts)) {
+  } else if (auto problem = url_problem(member.status.url, kPrivateMemberHosts, platform)) {
     return exclude(member, "/status/url", "URLInvalid", "the url in its status " + std::move(*problem));
   }
   return transport_problem(member);

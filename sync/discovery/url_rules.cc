@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sync/address/host_name.h"
 #include "sync/address/host_rules.h"
 #include "sync/address/ip_address.h"
 #include "sync/go/url.h"
@@ -10,7 +11,8 @@
 
 namespace vmcp {
 
-std::optional<std::string> remote_url_problem(std::string_view text, bool allow_private_endpoint) {
+std::optional<std::string> remote_url_problem(std::string_view text, bool allow_private_endpoint,
+                                              const PlatformHosts& platform) {
   if (text.empty()) return "remote URL must not be empty";
   const auto url = parse_url(text);
   if (!url) return "remote URL is invalid: " + url.error();
@@ -27,7 +29,7 @@ std::optional<std::string> remote_url_problem(std::string_view text, bool allow_
   if (url->is_ip_literal && !parse_ip_address(url->host)) {
     return "remote URL is invalid: the host in brackets is no IPv6 address";
   }
-  auto problem = host_problem(url->host, allow_private_endpoint ? kPrivateMemberHosts : kMemberHosts);
+  auto problem = host_problem(url->host, allow_private_endpoint ? kPrivateMemberHosts : kMemberHosts, platform);
   if (problem) return "remote URL host is not allowed: " + std::move(*problem);
   return std::nullopt;
 }

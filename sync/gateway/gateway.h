@@ -43,6 +43,7 @@ struct Gateway {
   std::string session_affinity;                 ///< `ClientIP`, `None`
   std::vector<std::string> image_pull_secrets;  ///< Merged (spec/10-objects.md §4.6).
   bool debug = false;                           ///< `--debug`
+  bool api_access = true;                       ///< It has a token and rights, and reports its status.
   Json pod_template_patch;                      ///< spec.podTemplateSpec; null: none.
 
   /// Nothing is served: the runtime would start in another mode and crash, so no pod may run (spec/00-hook.md §5).

@@ -26,7 +26,7 @@ struct ConfigSection {
 /// All of them that there are; the writer writes each.
 struct ConfigSections {
   std::vector<ConfigSection> list;  ///< In the order of kSectionOrder.
-  PodParts pod;                     ///< THV_SESSION_REDIS_PASSWORD
+  PodParts pod;                     ///< Of sessionStorage.
   bool debug_log = false;           ///< operational.logLevel is `debug`.
 
   /// Adds a section at its place; one that the order does not know comes last.

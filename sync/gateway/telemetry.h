@@ -12,7 +12,8 @@ namespace vmcp {
 struct Telemetry {
   Json node;  ///< The value of `telemetry` in config.yaml.
   PodParts pod;
-  std::string config_hash;  ///< status.configHash of the MCPTelemetryConfig.
+  std::string config_hash;        ///< status.configHash of the MCPTelemetryConfig.
+  bool metrics_listener = false;  ///< The runtime serves its metrics on a port of their own.
 };
 
 }  // namespace vmcp

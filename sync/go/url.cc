@@ -16,8 +16,6 @@
 namespace vmcp {
 namespace {
 
-using Problem = std::optional<std::string>;
-
 bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;
 }
@@ -87,7 +85,7 @@ bool escape_allowed(std::string_view escape, Part part) {
   return c == ' ' || (is_ascii(c) && may_stand_in_host(c));
 }
 
-Problem check_escapes(std::string_view text, Part part) {
+std::optional<std::string> check_escapes(std::string_view text, Part part) {
   const auto is_plain = [part](char c) {
     return c != '%' && (part == Part::kAnywhere || !is_ascii(c) || may_stand_in_host(c));
   };
@@ -116,7 +114,7 @@ bool is_ipv6(std::string_view text) {
 }
 
 /// Takes the scheme off `rest`. A text whose first characters cannot be a scheme has none.
-Problem read_scheme(std::string_view& rest, Url& url) {
+std::optional<std::string> read_scheme(std::string_view& rest, Url& url) {
   for (std::size_t i = 0; i < rest.size(); ++i) {
     const char c = rest[i];
     if (is_letter(c)) continue;
@@ -145,7 +143,7 @@ class UrlReader {
  public:
   UrlReader(std::string_view text, Url& url) : marks_(marks_of(text)), url_(url) {}
 
-  Problem read(std::string_view rest) {
+  std::optional<std::string> read(std::string_view rest) {
     if (marks_.any(Marks::kControl)) return "net/url: invalid control character in URL";
     if (marks_.any(Marks::kFragment)) url_.fragment = cut(rest, '#', url_.has_fragment);
     if (auto problem = read_scheme(rest, url_)) return problem;
@@ -168,11 +166,11 @@ class UrlReader {
 
  private:
   /// Nearly no URL holds anything that had to be escaped.
-  Problem escape_problem(std::string_view text, Part part) const {
+  std::optional<std::string> escape_problem(std::string_view text, Part part) const {
     return marks_.any(Marks::kEscape) ? check_escapes(text, part) : std::nullopt;
   }
 
-  Problem read_ip_literal(std::string_view text) {
+  std::optional<std::string> read_ip_literal(std::string_view text) {
     const std::size_t close = text.rfind(']');
     if (close == std::string_view::npos) return "missing ']' in host";
     const std::string_view after = text.substr(close + 1);
@@ -188,7 +186,7 @@ class UrlReader {
     return std::nullopt;
   }
 
-  Problem read_host(std::string_view text) {
+  std::optional<std::string> read_host(std::string_view text) {
     if (marks_.any(Marks::kLiteral) && contains(text, '[')) {
       if (text.rfind('[') == 0) return read_ip_literal(text);
       return "invalid IP-literal";
@@ -203,7 +201,7 @@ class UrlReader {
     return escape_problem(url_.host, Part::kHost);
   }
 
-  Problem read_authority(std::string_view text) {
+  std::optional<std::string> read_authority(std::string_view text) {
     if (!marks_.any(Marks::kUserinfo) || !contains(text, '@')) return read_host(text);
     const std::size_t at = text.rfind('@');
     if (auto problem = read_host(text.substr(at + 1))) return problem;

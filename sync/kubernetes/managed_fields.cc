@@ -14,11 +14,11 @@
 namespace vmcp {
 namespace {
 
-constexpr std::string_view kPlace = "/metadata/managedFields";
+constexpr std::string_view kManagedFieldsPlace = "/metadata/managedFields";
 
 tl::unexpected<Error> not_fields(std::string_view path_element) {
   constexpr std::size_t kShown = 64;
-  return fail(std::string(kPlace), "InvalidJSON",
+  return fail(std::string(kManagedFieldsPlace), "InvalidJSON",
               "\"" + std::string(cut_text(path_element, kShown)) + "\" is not a FieldsV1 path element");
 }
 

@@ -13,4 +13,7 @@ bool is_dns_label(std::string_view name, std::size_t max = 63);
 /// … or as a key of a Secret or ConfigMap.
 bool is_data_key(std::string_view key);
 
+/// Where the kubelet mounts the token of the service account and the certificate authority of the cluster.
+inline constexpr std::string_view kServiceAccountDirectory = "/var/run/secrets/kubernetes.io/serviceaccount";
+
 }  // namespace vmcp

@@ -30,7 +30,7 @@ Condition group_condition(const Member& entry, const RelatedObjects& related) {
   return fine(kType, "GroupRefIsValid", "Referenced MCPGroup exists");
 }
 
-Condition auth_condition(const Member& entry, const RelatedObjects& related) {
+Condition auth_condition(const Member& entry, const RelatedObjects& related, const PlatformHosts& platform) {
   constexpr std::string_view kType = "ExternalAuthConfigValidated";
   const std::string_view name = entry.external_auth_config;
   if (name.empty()) return fine(kType, "AuthConfigNotConfigured", "No external auth config reference configured");
@@ -41,14 +41,14 @@ Condition auth_condition(const Member& entry, const RelatedObjects& related) {
                     "; create it, or name another in externalAuthConfigRef"})};
   }
   const std::vector<std::string> upstreams = {std::string(text_at(config->spec, {"upstreamInject", "providerName"}))};
-  const StrategyResult strategy = convert_to_strategy(*config, &upstreams);
+  const StrategyResult strategy = convert_to_strategy(*config, &upstreams, platform);
   if (strategy) return fine(kType, "AuthConfigValid", "Referenced MCPExternalAuthConfig exists and can be used");
   return {std::string(kType), false, strategy.error().exclusion_reason,
           concat({"MCPExternalAuthConfig ", name, ": ", strategy.error().message})};
 }
 
-std::vector<Exclusion> own_problems(const Member& entry) {
-  std::vector<Exclusion> problems = entry_problems(entry, {});
+std::vector<Exclusion> own_problems(const Member& entry, const PlatformHosts& platform) {
+  std::vector<Exclusion> problems = entry_problems(entry, {}, platform);
   const bool headers = std::any_of(problems.begin(), problems.end(),
                                    [](const Exclusion& each) { return each.pointer == "/spec/headerForward"; });
   if (!headers && make_header_forward(entry).manifest.size() > kMaxManifestBytes) {
@@ -93,9 +93,10 @@ Condition summary(const std::vector<Condition>& conditions, const std::vector<Ex
 
 }  // namespace
 
-std::vector<Condition> entry_conditions(const Member& entry, const RelatedObjects& related) {
-  const std::vector<Exclusion> problems = own_problems(entry);
-  std::vector<Condition> out = {ca_bundle_condition(entry, problems), auth_condition(entry, related),
+std::vector<Condition> entry_conditions(const Member& entry, const RelatedObjects& related, const HostLists& hosts) {
+  const PlatformHosts platform{&hosts, entry.metadata.namespace_};
+  const std::vector<Exclusion> problems = own_problems(entry, platform);
+  std::vector<Condition> out = {ca_bundle_condition(entry, problems), auth_condition(entry, related, platform),
                                 group_condition(entry, related)};
   if (!entry.secret_headers.empty() || !entry.plaintext_headers.empty()) {
     out.push_back(of_place(problems, "/spec/headerForward",

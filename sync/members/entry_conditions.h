@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "sync/address/host_lists.h"
 #include "sync/model/objects.h"
 #include "sync/model/report.h"
 
@@ -12,6 +13,6 @@ namespace vmcp {
 /// types (`GroupRefValidated`, `RemoteURLValidated`, `CABundleRefValidated`, `HeaderSecretRefsValidated`,
 /// `ExternalAuthConfigValidated`), sorted, and last `Valid`, which sums them up. What depends on the gateway is taken
 /// to fit: collisions with other members, overrides, and whether it has an authorization server.
-std::vector<Condition> entry_conditions(const Member& entry, const RelatedObjects& related);
+std::vector<Condition> entry_conditions(const Member& entry, const RelatedObjects& related, const HostLists& hosts);
 
 }  // namespace vmcp

@@ -11,6 +11,8 @@ struct Inputs {
   const VirtualMCPServer& parent;
   const RelatedObjects& related;
   const Settings& settings;
+
+  PlatformHosts platform() const { return {&settings.hosts, parent.metadata.namespace_}; }
 };
 
 }  // namespace vmcp

@@ -8,12 +8,12 @@
 
 namespace vmcp {
 
-/// What a DecoratorController sends about one MCPServerEntry.
+/// What a DecoratorController sends about one member.
 struct MemberRequest {
-  Member entry;
+  Member member;
   std::vector<ObservedCondition> conditions;   ///< Of its status, sorted by type.
   bool judged_by_others = false;               ///< Another controller, such as ToolHive's operator, writes its status.
-  RelatedObjects related;                      ///< Its group and its auth config.
+  RelatedObjects related;                      ///< Of an MCPServerEntry: its group and its auth config.
   std::vector<std::string_view> related_keys;  ///< `Kind.apiVersion`, as the caller wrote them; sorted.
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sync/kubernetes/names.h"
 #include "sync/text/sha256.h"
 #include "sync/text/text.h"
 
@@ -26,6 +27,14 @@ std::string service_name(std::string_view parent) {
 
 std::string service_account_name(std::string_view parent) {
   return concat({parent, "-vmcp"});
+}
+
+std::string group_label(std::string_view group) {
+  constexpr std::size_t kMaxLabel = 63;
+  constexpr std::size_t kDigits = 10;
+  if (!is_dns_subdomain(group)) return {};
+  if (group.size() <= kMaxLabel) return std::string(group);
+  return concat({group.substr(0, kMaxLabel - 1 - kDigits), "-", sha256_hex(group).substr(0, kDigits)});
 }
 
 std::string service_url(std::string_view parent, std::string_view namespace_) {

@@ -19,6 +19,11 @@ inline constexpr std::string_view kConfigComponent = "vmcp-config";
 inline constexpr std::string_view kContentChecksum = "toolhive.stacklok.dev/content-checksum";
 inline constexpr std::string_view kRunConfigChecksum = "toolhive.stacklok.dev/runconfig-checksum";
 
+/// On members: the group that they are in, so that `customize` can select them. On a gateway: `label` or `namespace`,
+/// in place of --member-selection.
+inline constexpr char kGroupLabel[] = "toolhive.stacklok.dev/group";
+inline constexpr char kMemberSelectionAnnotation[] = "toolhive.stacklok.dev/member-selection";
+
 inline constexpr std::string_view kConfigVolume = "vmcp-config";
 inline constexpr std::string_view kConfigDirectory = "/etc/vmcp-config";
 inline constexpr std::string_view kEntryCaVolumePrefix = "ca-bundle-";
@@ -39,6 +44,10 @@ constexpr std::array<std::string_view, 4> entry_ca_path(std::string_view entry) 
 std::string config_map_name(std::string_view parent, std::string_view checksum);  ///< spec/00-hook.md §5.1
 std::string service_name(std::string_view parent);
 std::string service_account_name(std::string_view parent);  ///< Also of the Role and RoleBinding.
+
+/// The value of kGroupLabel for a group: its name, beyond the 63 characters that a label may have a shortened one with
+/// a digest. Empty for what cannot be the name of an object.
+std::string group_label(std::string_view group);
 
 /// `http://vmcp-<n>.<ns>.svc.cluster.local:4483`
 std::string service_url(std::string_view parent, std::string_view namespace_);

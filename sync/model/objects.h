@@ -22,7 +22,9 @@ struct ObjectMeta {
   std::string_view uid;
   std::string_view creation_timestamp;  ///< RFC 3339 in UTC, so byte order is time order; may be empty offline.
   std::int64_t generation = 0;
-  bool deleting = false;  ///< `deletionTimestamp` is present.
+  bool deleting = false;              ///< `deletionTimestamp` is present.
+  std::string_view group_label;       ///< Label `toolhive.stacklok.dev/group`.
+  std::string_view member_selection;  ///< Annotation `toolhive.stacklok.dev/member-selection`.
 };
 
 /// A condition as found on an observed object.
@@ -90,7 +92,8 @@ struct ConfigObject {
   ObjectMeta metadata;
   ObservedStatus status;
   Json spec;  ///< Conformed to the kind's schema, CRD defaults filled in. Object, maybe empty.
-  std::vector<std::string> unknown_keys;  ///< Pointers (`/spec/x`) of what the schema does not know.
+  std::vector<std::string> unknown_keys;             ///< Pointers (`/spec/x`) of what the schema does not know.
+  std::vector<schema::NotInRuntime> not_in_runtime;  ///< The same for what the runtime does not have.
   Json status_fields;  ///< The whole `.status` where the kind needs more than ObservedStatus, else null.
   Json data;           ///< ConfigMap: `.data`, an object of strings.
 };
@@ -166,9 +169,10 @@ struct VirtualMCPServer {
   ObjectMeta metadata;
   std::string_view api_version;
   std::string_view kind;
-  Json spec = Json::object();                  ///< Conformed to the CRD's schema, defaults filled in.
-  std::vector<std::string> unknown_spec_keys;  ///< Pointers (`/spec/x`) of what the schema does not know.
-  Problems not_allowed_values;                 ///< Texts outside their enums; they stand in `spec` all the same.
+  Json spec = Json::object();                        ///< Conformed to the CRD's schema, defaults filled in.
+  std::vector<std::string> unknown_spec_keys;        ///< Pointers (`/spec/x`) of what the schema does not know.
+  std::vector<schema::NotInRuntime> not_in_runtime;  ///< The same for what the runtime does not have.
+  Problems not_allowed_values;                       ///< Texts outside their enums; they stand in `spec` all the same.
   ParentStatus status;
 };
 

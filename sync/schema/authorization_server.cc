@@ -4,6 +4,15 @@
 namespace vmcp::schema {
 namespace {
 
+using Older = Gate::Older;
+using Off = Gate::Off;
+
+constexpr Version k047{0, 47, 0};
+constexpr Version k055{0, 55, 1};
+constexpr Version k057{0, 57, 0};
+constexpr Version k059{0, 59, 0};
+constexpr Version k062{0, 62, 0};
+
 Schema user_info() {
   return object({
       {"endpointUrl", string()},
@@ -17,6 +26,34 @@ Schema user_info() {
   });
 }
 
+/// Registration of the gateway as a client (RFC 7591).
+Schema registration() {
+  return object({
+      {"discoveryUrl", string()},
+      {"registrationEndpoint", string()},
+      {"softwareId", string()},
+      {"softwareStatement", string()},
+      {"initialAccessTokenRef", secret_key_reference()},
+      not_written(k055, Older::kNoted, {"rotationKey", string()}),
+      not_written(k057, Older::kNoted,
+                  {"registrationProbe", one_of({"tokenEndpoint", "authorizationEndpoint", "none"})}),
+      not_written(k059, Older::kNoted, {"registrationProbeInterval", string()}),
+  });
+}
+
+/// An older runtime ignores `ca_file_path` and trusts other authorities.
+Field ca_bundle_of_server() {
+  return since(k047, Older::kRefused, {"caBundleRef", ca_bundle_reference()}, Off::kCounts);
+}
+
+Field additional_token_params() {
+  return not_written(k055, Older::kRefused, {"additionalTokenParams", map(string())});
+}
+
+Field omit_scope_on_refresh() {
+  return not_written(k055, Older::kRefused, {"omitScopeOnRefresh", boolean()});
+}
+
 Schema oidc_upstream() {
   return object({
       {"issuerUrl", string()},
@@ -27,6 +64,12 @@ Schema oidc_upstream() {
       {"additionalAuthorizationParams", map(string())},
       {"subjectClaim", string()},
       {"userInfoOverride", user_info()},
+      {"allowPrivateIPs", boolean()},
+      ca_bundle_of_server(),
+      // `{}` registers a client at the issuer.
+      not_written(k055, Older::kRefused, {"dcrConfig", registration()}, Off::kCounts),
+      additional_token_params(),
+      omit_scope_on_refresh(),
   });
 }
 
@@ -51,15 +94,14 @@ Schema oauth2_upstream() {
                                 {"namePath", string()},
                                 {"emailPath", string()},
                             })},
-      {"dcrConfig", object({
-                        {"discoveryUrl", string()},
-                        {"registrationEndpoint", string()},
-                        {"softwareId", string()},
-                        {"softwareStatement", string()},
-                        {"initialAccessTokenRef", secret_key_reference()},
-                    })},
+      {"dcrConfig", registration()},
       {"allowPrivateIPs", boolean()},
       {"insecureAllowHTTP", boolean()},
+      ca_bundle_of_server(),
+      additional_token_params(),
+      omit_scope_on_refresh(),
+      not_written(k055, Older::kRefused,
+                  {"tokenEndpointAuthMethod", one_of({"none", "client_secret_basic", "client_secret_post"})}),
   });
 }
 
@@ -107,9 +149,18 @@ Schema redis() {
   });
 }
 
+Schema subject_bindings() {
+  return list(object({
+      {"subject", string()},
+      {"allowedResources", list(string())},
+  }));
+}
+
 /// spec/50-incoming-auth.md §7.3.
 Schema trusted_issuer() {
   return object({
+      // Only the policies of inboundGrants refer to it, and those are refused where it is not known.
+      since(k047, Older::kIgnored, {"name", string()}),
       {"issuerUrl", string()},
       {"expectedAudience", string()},
       {"jwksUrl", string()},
@@ -122,12 +173,10 @@ Schema trusted_issuer() {
       {"allowMayAct", boolean(), false},
       {"jwtBearerGrant", object({
                              {"maxAssertionAge", string()},
-                             {"subjectBindings", list(object({
-                                                     {"subject", string()},
-                                                     {"allowedResources", list(string())},
-                                                 }))},
+                             {"subjectBindings", subject_bindings()},
                              {"acceptedAudiences", list(string())},
                          })},
+      ca_bundle_of_server(),
   });
 }
 
@@ -137,6 +186,65 @@ Schema delegate_client() {
       {"clientSecretRef", secret_key_reference()},
       {"scopes", list(string())},
       {"audiences", list(string())},
+  });
+}
+
+/// spec/96-current-toolhive.md §6.2. SPIFFE clients are refused by the runtimes that know the key, and nobody verifies
+/// them in those that do not.
+Schema inbound_grants() {
+  return object({
+      since(k047, Older::kRefused,
+            {"tokenExchange", object({
+                                  {"delegateClients", list(delegate_client())},
+                                  {"issuerPolicies", list(object({
+                                                         {"issuerRef", string()},
+                                                         {"expectedAudience", string()},
+                                                         {"actorClaim", string()},
+                                                         {"allowedActors", list(string())},
+                                                         {"actorMatcher", string()},
+                                                         {"allowedDelegateClients", list(string())},
+                                                         {"allowMayAct", boolean()},
+                                                     }))},
+                              })}),
+      since(k047, Older::kRefused,
+            {"jwtBearer", object({
+                              {"issuerPolicies", list(object({
+                                                     {"issuerRef", string()},
+                                                     {"maxAssertionAge", string()},
+                                                     {"subjectBindings", subject_bindings()},
+                                                     {"acceptedAudiences", list(string())},
+                                                 }))},
+                          })}),
+      not_written(k047, Older::kRefused,
+                  {"spiffeClientAuth", list(object({
+                                           {"clientId", string()},
+                                           {"trustDomainRef", string()},
+                                           {"principalPattern", string()},
+                                           {"methods", list(one_of({"spiffe_x509", "spiffe_jwt"}))},
+                                           {"scopes", list(string())},
+                                           {"audiences", list(string())},
+                                           {"resources", list(string())},
+                                       }))}),
+  });
+}
+
+Schema spiffe_trust_domain() {
+  return object({
+      {"name", string()},
+      {"trustDomain", string()},
+      {"methods", list(one_of({"spiffe_x509", "spiffe_jwt"}))},
+      {"bundleSource", object({
+                           {"type", one_of({"bundle_endpoint", "file", "workload_api"})},
+                           {"endpoint", object({
+                                            {"url", string()},
+                                            {"profile", one_of({"https_web", "https_spiffe"})},
+                                        })},
+                           {"file", object({
+                                        {"configMapName", string()},
+                                        {"configMapKey", string()},
+                                    })},
+                           {"workloadAPI", object({})},
+                       })},
   });
 }
 
@@ -160,6 +268,7 @@ Schema authorization_server() {
       {"storage", object({
                       {"type", one_of({"memory", "redis"}), "memory"},
                       {"redis", redis()},
+                      {"maxDCRClients", integer()},
                   })},
       {"disableUpstreamTokenInjection", boolean(), false},
       {"cimd", object({
@@ -173,6 +282,20 @@ Schema authorization_server() {
       {"forceConfidentialRedirectUris", list(string())},
       {"insecureAllowConfidentialOverLoopbackHTTP", boolean(), false},
       {"delegateClients", list(delegate_client())},
+      since(k047, Older::kNoted, {"allowPrivateKeyJWTRegistration", boolean(), false}),
+      {"inboundGrants", inbound_grants()},
+      not_written(k047, Older::kRefused, {"spiffeTrustDomains", list(spiffe_trust_domain())}),
+      // Like storage.maxDCRClients, it may allow more than runtimes do without it: sync/auth/server/ decides.
+      {"registrationRateLimit", object({
+                                    {"maxTokens", integer()},
+                                    {"refillPeriod", string()},
+                                })},
+      not_written(k062, Older::kRefused,
+                  {"tlsListener", object({
+                                      {"certificateSecretRef", secret_key_reference()},
+                                      {"privateKeySecretRef", secret_key_reference()},
+                                  })},
+                  Off::kCounts),
   });
 }
 

@@ -61,7 +61,7 @@ bool is_integer(const Json& tree) {
 /// One walk over one tree, whose values it takes. After the first error it returns null all the way up.
 class Walk {
  public:
-  explicit Walk(const std::string& root) : root_(root) {}
+  Walk(const std::string& root, const Version& runtime) : root_(root), runtime_(runtime) {}
 
   Json fit(const Schema& schema, Json tree, const Place& place) {
     switch (schema.type) {
@@ -88,6 +88,7 @@ class Walk {
   }
 
   const std::optional<Error>& error() const { return error_; }
+  std::vector<NotInRuntime> take_not_in_runtime() { return std::move(not_in_runtime_); }
   Problems take_not_allowed() { return std::move(not_allowed_); }
   std::vector<std::string> take_unknown() {
     std::sort(unknown_.begin(), unknown_.end());
@@ -104,6 +105,10 @@ class Walk {
     for (const Field& field : schema.fields) {
       Json* value = member(from, field.name);
       if (value != nullptr) ++known;
+      if (field.gate && !field.gate->fits(runtime_)) {
+        if (value != nullptr) note_not_in_runtime(*field.gate, *value, Place{&place, field.name});
+        continue;
+      }
       if (value == nullptr || value->is_null()) {
         if (!field.default_value.is_null()) to.emplace_back(field.name, field.default_value);
         continue;
@@ -154,6 +159,13 @@ class Walk {
     return tree;
   }
 
+  void note_not_in_runtime(Gate gate, const Json& value, const Place& place) {
+    if (value.is_null() || gate.older == Gate::Older::kIgnored) return;
+    if (is_off(value) && gate.off == Gate::Off::kAbsent) return;
+    if (is_off(value) && gate.off == Gate::Off::kNoted) gate.older = Gate::Older::kNoted;
+    not_in_runtime_.push_back({pointer_of(place, root_), gate});
+  }
+
   void note_unknown(const Schema& schema, const Members& from, const Place& place) {
     for (const auto& [key, value] : from) {
       const bool is_known = std::any_of(schema.fields.begin(), schema.fields.end(),
@@ -168,8 +180,10 @@ class Walk {
   }
 
   const std::string& root_;
+  const Version& runtime_;
   std::optional<Error> error_;
   std::vector<std::string> unknown_;
+  std::vector<NotInRuntime> not_in_runtime_;
   Problems not_allowed_;
 };
 
@@ -183,12 +197,12 @@ bool is_off(const Json& value) {
   return std::all_of(value.begin(), value.end(), is_off);
 }
 
-Result<Conformed> conform(const Schema& schema, Json tree, const std::string& pointer) {
+Result<Conformed> conform(const Schema& schema, Json tree, const std::string& pointer, const Version& runtime) {
   if (tree.is_null()) tree = Json::object();
-  Walk walk(pointer);
+  Walk walk(pointer, runtime);
   Json fitted = walk.fit(schema, std::move(tree), Place{});
   if (walk.error()) return tl::unexpected<Error>(*walk.error());
-  return Conformed{std::move(fitted), walk.take_unknown(), walk.take_not_allowed()};
+  return Conformed{std::move(fitted), walk.take_unknown(), walk.take_not_in_runtime(), walk.take_not_allowed()};
 }
 
 const Json& default_at(const Schema& schema, Path path) {

@@ -31,6 +31,7 @@ Schema operational() {
       {"timeouts", object({
                        {"default", string(), "30s"},
                        {"perWorkload", map(string())},
+                       since({0, 55, 1}, Gate::Older::kNoted, {"backendInit", string()}),
                    })},
       {"failureHandling", object({
                               {"healthCheckInterval", string(), "30s"},
@@ -44,6 +45,13 @@ Schema operational() {
                                                      {"timeout", string(), "60s"},
                                                  })},
                           })},
+      // Absent is on.
+      since({0, 55, 1}, Gate::Older::kNoted,
+            {"listChanged", object({
+                                {"enabled", boolean()},
+                                {"disabledWorkloads", list(string())},
+                            })},
+            Gate::Off::kCounts),
   });
 }
 

@@ -9,6 +9,7 @@
 #include "sync/json/json.h"
 #include "sync/problem.h"
 #include "sync/result.h"
+#include "sync/schema/version.h"
 
 namespace vmcp::schema {
 
@@ -38,12 +39,43 @@ struct Schema {
   std::vector<std::string_view> allowed = {};  ///< kString: the CRD's enum; empty: any text.
 };
 
+/// Which runtimes can be told what a key says, and what becomes of it for others (spec/96-current-toolhive.md §12,
+/// docs/supported-versions.md).
+struct Gate {
+  enum class Older {
+    kRefused,  ///< It limits, authenticates or encrypts, or the runtime would not start: the spec is not applied.
+    kNoted,    ///< It only tunes: left out, and said.
+    kIgnored,  ///< It means nothing without another key that is refused.
+  };
+  /// What a value that is off (`is_off`) means to a runtime without the key.
+  enum class Off {
+    kAbsent,  ///< What that runtime does anyway.
+    kNoted,   ///< Something else, but an API server may have filled it in: left out, and said.
+    kCounts,  ///< Something else, as any other value does: `tls: {}` is TLS.
+  };
+
+  Version since;  ///< The release that brought the key.
+  Older older = Older::kRefused;
+  Off off = Off::kAbsent;
+  /// Whether it is known how to write it for that release and later ones; else it is left out for every runtime.
+  bool written = true;
+
+  bool fits(const Version& runtime) const { return written && runtime >= since; }
+};
+
 struct Field {
   std::string_view name;
   Schema schema;
   /// The CRD default, applied when the parent node exists and the key is absent or null. Null: none.
   Json default_value = nullptr;
-  SchemaRef schema_ref = nullptr;  ///< Used instead of `schema` when set.
+  SchemaRef schema_ref = nullptr;           ///< Used instead of `schema` when set.
+  std::optional<Gate> gate = std::nullopt;  ///< nullopt: every runtime has it.
+};
+
+/// A key that the runtime does not have, left out of the tree.
+struct NotInRuntime {
+  std::string pointer;
+  Gate gate;  ///< Never Older::kIgnored.
 };
 
 /// A tree that fits its schema.
@@ -51,18 +83,20 @@ struct Conformed {
   Json tree = Json::object();        ///< Known keys only, in schema order, defaults filled in, no null outside of
                                      ///< free nodes; map keys and the inside of free nodes are sorted.
   std::vector<std::string> unknown;  ///< JSON pointers of the keys that were dropped, sorted; not those that are off.
-  Problems not_allowed;              ///< In the order of the tree, where they stay: a newer API may have them.
+  std::vector<NotInRuntime> not_in_runtime;  ///< In the order of the tree.
+  Problems not_allowed;                      ///< In the order of the tree, where they stay: a newer API may have them.
 };
 
-/// Whether `value` says nothing: null, false, 0, "", an empty list, or an object that is not `enabled` or has only such
-/// members. An API server fills such values in for keys that its CRD gained, so a key that nobody here knows and that
-/// is off is as if it were absent (spec/96-current-toolhive.md §0).
+/// Whether `value` says nothing: null, false, 0, "", an empty list, or an object without other members. An API server
+/// fills such values in for keys that its CRD gained, so a key that nobody here knows and that is off is as if it were
+/// absent (spec/96-current-toolhive.md §0).
 bool is_off(const Json& value);
 
 /// Fits `tree` to `schema`. `pointer` is where `tree` stands in the request. The only errors are values of another
 /// JSON type than the schema's (a null in a list too; `InvalidJSON`, pointer to the place). A null `tree` counts as an
-/// empty object.
-Result<Conformed> conform(const Schema& schema, Json tree, const std::string& pointer);
+/// empty object. Keys that `runtime` does not have are left out.
+Result<Conformed> conform(const Schema& schema, Json tree, const std::string& pointer,
+                          const Version& runtime = kPinnedRuntime);
 
 /// The default of the key at `path` (object keys only) below `schema`; null: it has none. For what a default means
 /// where its parent node is absent, or the user wrote an empty value.

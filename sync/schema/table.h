@@ -62,6 +62,18 @@ inline Field recursive(std::string_view name, SchemaRef schema) {
   return Field{name, {}, nullptr, schema};
 }
 
+/// `field` as a key that runtimes before `since` do not have.
+inline Field since(const Version& version, Gate::Older older, Field field, Gate::Off off = Gate::Off::kAbsent) {
+  field.gate = Gate{version, older, off, true};
+  return field;
+}
+
+/// `field` as a key that came with the CRDs of `version` and that no runtime is known to read.
+inline Field not_written(const Version& version, Gate::Older older, Field field, Gate::Off off = Gate::Off::kAbsent) {
+  field.gate = Gate{version, older, off, false};
+  return field;
+}
+
 // Shapes that several kinds share.
 
 inline Schema name_reference() {

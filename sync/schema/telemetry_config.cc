@@ -24,7 +24,12 @@ const Schema& telemetry_config() {
                             {"metrics", object({{"enabled", boolean(), false}})},
                             {"caBundleRef", ca_bundle_reference()},
                         })},
-      {"prometheus", object({{"enabled", boolean(), false}})},
+      {"prometheus",
+       object({
+           {"enabled", boolean(), false},
+           // Runtime 0.44.0 exits on the key; the metrics of all before 0.47.0 are on that port.
+           since({0, 47, 0}, Gate::Older::kRefused, {"metricsOnTransportPort", boolean()}, Gate::Off::kNoted),
+       })},
   });
   return schema;
 }

@@ -57,6 +57,25 @@ Schema session_storage() {
       {"db", integer(), 0},
       {"keyPrefix", string()},
       {"passwordRef", secret_key_reference()},
+      // Without it the password and the sessions would travel in clear; `{}` is TLS.
+      since({0, 55, 1}, Gate::Older::kRefused,
+            {"tls", object({
+                        {"caCertSecretRef", secret_key_reference()},
+                        {"insecureSkipVerify", boolean()},
+                    })},
+            Gate::Off::kCounts),
+  });
+}
+
+/// Which logins a user has to go through (spec/96-current-toolhive.md §12).
+Schema upstream_filter() {
+  return object({
+      {"claim", string()},
+      {"defaultUpstreams", list(string())},
+      {"rules", list(object({
+                    {"groups", list(string())},
+                    {"upstreamProviders", list(string())},
+                }))},
   });
 }
 
@@ -65,6 +84,8 @@ Schema session_storage() {
 const Schema& virtual_mcp_server() {
   static const Schema schema = object({
       {"authServerConfig", authorization_server()},
+      not_written({0, 55, 1}, Gate::Older::kRefused, {"authServerUpstreamFilter", upstream_filter()},
+                  Gate::Off::kCounts),
       {"config", runtime_config()},
       {"embeddingServerRef", name_reference()},
       {"groupRef", name_reference()},

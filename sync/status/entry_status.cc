@@ -11,7 +11,7 @@ namespace vmcp {
 
 std::string entry_status(const std::vector<Condition>& conditions, const MemberRequest& request, std::int64_t now) {
   const std::string time = rfc3339(now);
-  const std::int64_t generation = request.entry.metadata.generation;
+  const std::int64_t generation = request.member.metadata.generation;
   std::vector<ObservedCondition> written;
   bool valid = true;
   for (const Condition& each : conditions) {

@@ -137,24 +137,23 @@ Broken sensitive_headers_have_own_variables(const Json& open_telemetry) {
 
 /// The runtime does not start with an endpoint that is no host, port and path. Its userinfo would be a credential in a
 /// ConfigMap besides.
-Broken endpoint_can_be_dialled(const Json& open_telemetry) {
+Broken endpoint_can_be_dialled(const Json& open_telemetry, const PlatformHosts& platform) {
   if (!flag_at(open_telemetry, {"enabled"})) return std::nullopt;
   const auto endpoint = telemetry_endpoint(open_telemetry);
   if (endpoint.empty()) return std::nullopt;
   const std::string dialled = "https://" + std::string(endpoint);
   const auto url = parse_url(dialled);
   if (url && !url->has_userinfo && endpoint.find("://") == std::string_view::npos) {
-    auto problem = url_problem(*url, kSidecarHosts);
+    auto problem = url_problem(*url, kSidecarHosts, platform);
     return problem ? "endpoint " + std::move(*problem) : problem;
   }
   return "endpoint must be a host with an optional port and path, such as https://otel.example.com:4318";
 }
 
-constexpr std::array<Rule, 10> kRules = {
+constexpr std::array<Rule, 9> kRules = {
     endpoint_has_a_signal,     sensitive_headers_are_complete, headers_do_not_overlap,
     ca_bundle_has_a_use,       ca_bundle_is_complete,          ca_bundle_can_be_mounted,
     secrets_can_be_referenced, header_names_are_tokens,        sensitive_headers_have_own_variables,
-    endpoint_can_be_dialled,
 };
 
 std::string_view without_prefix(std::string_view text, std::string_view prefix) {
@@ -163,13 +162,13 @@ std::string_view without_prefix(std::string_view text, std::string_view prefix) 
 
 }  // namespace
 
-std::optional<std::string> telemetry_rule_broken(const Json& spec) {
+std::optional<std::string> telemetry_rule_broken(const Json& spec, const PlatformHosts& platform) {
   const Json* open_telemetry = find(spec, {"openTelemetry"});
   if (open_telemetry == nullptr) return std::nullopt;
   for (const Rule rule : kRules) {
     if (auto broken = rule(*open_telemetry)) return broken;
   }
-  return std::nullopt;
+  return endpoint_can_be_dialled(*open_telemetry, platform);
 }
 
 std::string_view telemetry_endpoint(const Json& open_telemetry) {

@@ -89,6 +89,7 @@ Json config_node(const Json& spec, std::string_view service_name) {
     if (auto rate = sampling_rate(text_at(open_telemetry, {"tracing", "samplingRate"}))) node["samplingRate"] = *rate;
   }
   if (flag_at(spec, {"prometheus", "enabled"})) node["enablePrometheusMetricsPath"] = true;
+  if (const Json* both = find(spec, {"prometheus", "metricsOnTransportPort"})) node["metricsOnTransportPort"] = *both;
   node["serviceName"] = service_name;
   if (const auto bundle = ca_bundle(open_telemetry); enabled && bundle) node["caCertPath"] = bundle->file();
   return node;
@@ -137,6 +138,18 @@ void note_sidecar(const ConfigObject& config, Report& report) {
               kNeedsSidecar);
 }
 
+/// Since 0.47.0 the runtime serves its metrics on a port of their own too (spec/96-current-toolhive.md §5).
+bool has_metrics_listener(const Json& spec, const schema::Version& runtime) {
+  return runtime >= schema::Version{0, 47, 0} && flag_at(spec, {"prometheus", "enabled"});
+}
+
+void note_metrics_port(const ConfigObject& config, Report& report) {
+  if (find(config.spec, {"prometheus", "metricsOnTransportPort"}) != nullptr) return;
+  report.note("MCPTelemetryConfig/" + std::string(config.metadata.name) + "/spec/prometheus/metricsOnTransportPort",
+              "is not set: /metrics is served on the MCP port too, which a later release stops by default; scrape the "
+              "port metrics (9464)");
+}
+
 }  // namespace
 
 Decided<std::optional<Telemetry>> decide_telemetry(const Inputs& inputs) {
@@ -153,7 +166,7 @@ Decided<std::optional<Telemetry>> decide_telemetry(const Inputs& inputs) {
                   "MCPTelemetryConfig " + name + " " + why_absent(inputs.related, kMCPTelemetryConfigKind.kind, name));
     return decided;
   }
-  if (const auto broken = telemetry_rule_broken(config->spec)) {
+  if (const auto broken = telemetry_rule_broken(config->spec, inputs.platform())) {
     report.refuse(kCondition, "TelemetryConfigRefInvalid", kPointer,
                   "MCPTelemetryConfig " + name + " is invalid: " + *broken);
     report.refusals.back().subject = "MCPTelemetryConfig/" + name + "/spec";
@@ -163,11 +176,13 @@ Decided<std::optional<Telemetry>> decide_telemetry(const Inputs& inputs) {
   note_plain_credentials(*config, report);
   note_sidecar(*config, report);
 
+  const bool metrics_listener = has_metrics_listener(config->spec, runtime_version(inputs.settings));
+  if (metrics_listener) note_metrics_port(*config, report);
   const auto own_name = text_at(spec, {"telemetryConfigRef", "serviceName"});
   const std::string_view service_name = own_name.empty() ? inputs.parent.metadata.name : own_name;
   decided.value = Telemetry{config_node(config->spec, service_name),
                             pod_parts(config->spec, service_name, inputs.parent.metadata.namespace_),
-                            std::string(config->status.config_hash)};
+                            std::string(config->status.config_hash), metrics_listener};
   return decided;
 }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "sync/json/json_writer.h"
+#include "sync/model/member_selection.h"
+#include "sync/model/names.h"
 
 namespace vmcp::wire {
 namespace {
@@ -28,19 +30,63 @@ Names names_in(const Json* list, Path path) {
   return out;
 }
 
+/// The members that `parent` runs already, by what its status says.
+Names names_that_run(const VirtualMCPServer& parent) {
+  Names out;
+  for (const DiscoveredBackend& each : parent.status.discovered_backends) out.emplace_back(each.name);
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+/// Membership is written on the member, so the caller can select it only by a label. Nobody may be missed whose label
+/// is missing or late, so members without one are asked for too, and those that run already whatever their label says
+/// (spec/00-hook.md §2.5).
+void add_member_rules(std::vector<RelatedRule>& rules, const VirtualMCPServer& parent, const Settings& settings) {
+  const bool by_label = member_selection(parent, settings) == MemberSelection::kLabel;
+  const std::string label = group_label(text_at(parent.spec, {"groupRef", "name"}));
+  const Names running = by_label ? names_that_run(parent) : Names{};
+  for (const RelatedKind& kind : {kMCPServerEntryKind, kMCPServerKind, kMCPRemoteProxyKind}) {
+    if (!by_label) {
+      rules.push_back({kind, {}});
+      continue;
+    }
+    if (!label.empty()) rules.push_back({kind, {}, label});
+    rules.push_back({kind, {}, std::string()});
+    if (!running.empty()) rules.push_back({kind, running});
+  }
+}
+
+void write_label_selector(JsonWriter& json, const std::string& group_label) {
+  json.key("labelSelector");
+  json.begin_object();
+  if (!group_label.empty()) {
+    json.key("matchLabels");
+    json.begin_object();
+    json.member(kGroupLabel, group_label);
+    json.end_object();
+  } else {
+    json.key("matchExpressions");
+    json.begin_array();
+    json.begin_object();
+    json.member("key", kGroupLabel);
+    json.member("operator", "DoesNotExist");
+    json.end_object();
+    json.end_array();
+  }
+  json.end_object();
+}
+
 }  // namespace
 
-std::vector<RelatedRule> related_rules(const VirtualMCPServer& parent) {
+std::vector<RelatedRule> related_rules(const VirtualMCPServer& parent, const Settings& settings) {
   const Json& spec = parent.spec;
   std::vector<RelatedRule> rules;
   auto named = [&](const RelatedKind& kind, Names names) {
     if (!names.empty()) rules.push_back({kind, std::move(names)});
   };
   named(kMCPGroupKind, name_at(spec, {"groupRef", "name"}));
-  // Membership is written on the member, so the caller cannot select it.
-  rules.push_back({kMCPServerEntryKind, {}});
-  rules.push_back({kMCPServerKind, {}});
-  rules.push_back({kMCPRemoteProxyKind, {}});
+  add_member_rules(rules, parent, settings);
   rules.push_back({kMCPExternalAuthConfigKind, {}});
   named(kMCPOIDCConfigKind, name_at(spec, {"incomingAuth", "oidcConfigRef", "name"}));
   named(kMCPAuthzConfigKind, name_at(spec, {"incomingAuth", "authzConfigRef", "name"}));
@@ -52,11 +98,12 @@ std::vector<RelatedRule> related_rules(const VirtualMCPServer& parent) {
   return rules;
 }
 
-std::vector<RelatedRule> related_rules(const Member& entry) {
+std::vector<RelatedRule> related_rules(const Member& member) {
   std::vector<RelatedRule> rules;
-  if (!entry.group.empty()) rules.push_back({kMCPGroupKind, {std::string(entry.group)}});
-  if (!entry.external_auth_config.empty()) {
-    rules.push_back({kMCPExternalAuthConfigKind, {std::string(entry.external_auth_config)}});
+  if (member.kind != MemberKind::kMCPServerEntry) return rules;  // the status of the others is their controller's
+  if (!member.group.empty()) rules.push_back({kMCPGroupKind, {std::string(member.group)}});
+  if (!member.external_auth_config.empty()) {
+    rules.push_back({kMCPExternalAuthConfigKind, {std::string(member.external_auth_config)}});
   }
   return rules;
 }
@@ -77,6 +124,7 @@ void write_customize_answer(std::string& out, const std::vector<RelatedRule>& ru
       for (const std::string& name : rule.names) json.string(name);
       json.end_array();
     }
+    if (rule.group_label) write_label_selector(json, *rule.group_label);
     json.end_object();
   }
   json.end_array();

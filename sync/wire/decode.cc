@@ -40,10 +40,10 @@ std::optional<Error> check_identity(const VirtualMCPServer& parent) {
   return std::nullopt;
 }
 
-/// `pointer`: of the entry in the request.
-std::optional<Error> check_identity(const Member& entry, const std::string& pointer) {
-  const std::pair<std::string_view, const char*> required[] = {{entry.metadata.name, "/metadata/name"},
-                                                               {entry.metadata.namespace_, "/metadata/namespace"}};
+/// `pointer`: of the member in the request.
+std::optional<Error> check_identity(const Member& member, const std::string& pointer) {
+  const std::pair<std::string_view, const char*> required[] = {{member.metadata.name, "/metadata/name"},
+                                                               {member.metadata.namespace_, "/metadata/namespace"}};
   for (const auto& [value, place] : required) {
     if (value.empty()) return Error{pointer + place, "InvalidJSON", "the object has no such field"};
   }
@@ -149,13 +149,13 @@ void read_related(Reader& reader, Value kinds, Related& related, std::vector<std
 
 }  // namespace
 
-Result<SyncRequest> decode_sync(std::string& body, Document& document) {
+Result<SyncRequest> decode_sync(std::string& body, Document& document, const schema::Version& runtime) {
   SyncRequest request;
   Related related;
   constexpr std::size_t kSmallEntry = 3072;  // as an API server stores it
   related.objects.members.reserve(body.size() / kSmallEntry);
   Reader reader(document);
-  const auto read_gateway = [&](Object& object) { request.parent = read_parent(reader, object); };
+  const auto read_gateway = [&](Object& object) { request.parent = read_parent(reader, object, runtime); };
   auto error = read_document(
       body, document, reader,
       Field{"controller",
@@ -165,7 +165,7 @@ Result<SyncRequest> decode_sync(std::string& body, Document& document) {
       Field{"related", [&](Value kinds) { read_related(reader, kinds, related, request.related_keys); }},
       Field{"finalizing", [&](Value value) { request.finalizing = reader.boolean(value); }});
   if (!error) error = check_identity(request.parent);
-  if (!error) read_referenced(related, request.parent);
+  if (!error) read_referenced(related, request.parent, runtime);
   if (!error) error = tidy_children(request.children, request.parent.metadata);
   if (!error) error = tidy_related(related.objects, request.parent.metadata.namespace_);
   if (error) return tl::unexpected(std::move(*error));
@@ -177,17 +177,17 @@ Result<CustomizeParent> decode_customize(std::string& body, Document& document) 
   CustomizeParent parent;
   Reader reader(document);
   const auto read = [&](Object& object) {
-    if (is_entry(reader, object)) {
-      parent = read_entry(reader, object);
+    if (const auto kind = peek_member_kind(reader, object)) {
+      parent = read_member(reader, object, *kind);
     } else {
-      parent = read_parent(reader, object);
+      parent = read_parent(reader, object, schema::kPinnedRuntime);
     }
   };
   auto error =
       read_document(body, document, reader, Field{"parent", [&](Value value) { read_object(reader, value, read); }});
   if (!error) {
-    const Member* entry = std::get_if<Member>(&parent);
-    error = entry != nullptr ? check_identity(*entry, "/parent") : check_identity(std::get<VirtualMCPServer>(parent));
+    const Member* member = std::get_if<Member>(&parent);
+    error = member != nullptr ? check_identity(*member, "/parent") : check_identity(std::get<VirtualMCPServer>(parent));
   }
   if (error) return tl::unexpected(std::move(*error));
   return parent;
@@ -198,15 +198,16 @@ Result<MemberRequest> decode_member(std::string& body, Document& document) {
   Related related;
   Reader reader(document);
   const auto read_decorated = [&](Object& object) {
-    if (!is_entry(reader, object)) return reader.refuse("expected an MCPServerEntry");
-    read_decorated_entry(reader, object, request);
+    const auto kind = peek_member_kind(reader, object);
+    if (!kind) return reader.refuse("expected a member of a group");
+    read_decorated_member(reader, object, *kind, request);
   };
   auto error = read_document(
       body, document, reader, Field{"object", [&](Value value) { read_object(reader, value, read_decorated); }},
       Field{"related", [&](Value kinds) { read_related(reader, kinds, related, request.related_keys); }});
-  if (!error) error = check_identity(request.entry, "/object");
-  if (!error) read_referenced(related, request.entry);
-  if (!error) error = tidy_related(related.objects, request.entry.metadata.namespace_);
+  if (!error) error = check_identity(request.member, "/object");
+  if (!error) read_referenced(related, request.member);
+  if (!error) error = tidy_related(related.objects, request.member.metadata.namespace_);
   if (error) return tl::unexpected(std::move(*error));
   request.related = std::move(related.objects);
   return request;

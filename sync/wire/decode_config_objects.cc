@@ -53,7 +53,7 @@ Result<Json> read_data(std::string_view text, Allowance& allowance) {
 }
 
 /// The rest of the object; why it cannot be decoded otherwise.
-std::optional<Error> complete(UnreadConfig& config, Allowance& allowance) {
+std::optional<Error> complete(UnreadConfig& config, const schema::Version& runtime, Allowance& allowance) {
   ConfigObject& object = config.object;
   if (config.kind->schema == nullptr) {
     auto data = read_data(config.data, allowance);
@@ -65,10 +65,11 @@ std::optional<Error> complete(UnreadConfig& config, Allowance& allowance) {
   auto spec = read_tree(config.spec, "/spec", allowance);
   if (!spec) return std::move(spec.error());
   if (spec->is_null()) *spec = Json::object();  // the defaults alone
-  auto conformed = schema::conform(config.kind->schema(), std::move(*spec), "/spec");
+  auto conformed = schema::conform(config.kind->schema(), std::move(*spec), "/spec", runtime);
   if (!conformed) return std::move(conformed.error());
   object.spec = std::move(conformed->tree);
   object.unknown_keys = std::move(conformed->unknown);
+  object.not_in_runtime = std::move(conformed->not_in_runtime);
   if (!object.unknown_keys.empty()) {
     if (const auto managed = read_tree(config.managed_fields, "/metadata/managedFields", allowance)) {
       drop_defaulted(*managed, object.unknown_keys);
@@ -92,7 +93,7 @@ References named_by(const std::vector<RelatedRule>& rules) {
 }
 
 References references_of(const VirtualMCPServer& parent, const RelatedObjects& related) {
-  References out = named_by(related_rules(parent));
+  References out = named_by(related_rules(parent, {}));  // how members are selected makes no difference here
   const auto choice = [&](const Json& node) {
     out.emplace(kMCPExternalAuthConfigKind.kind, text_at(node, {"externalAuthConfigRef", "name"}));
   };
@@ -107,10 +108,10 @@ References references_of(const VirtualMCPServer& parent, const RelatedObjects& r
   return out;
 }
 
-void read_those(const References& references, Related& related) {
+void read_those(const References& references, const schema::Version& runtime, Related& related) {
   for (UnreadConfig& config : related.configs) {
     if (!references.contains({config.kind->kind, std::string(config.object.metadata.name)})) continue;
-    if (auto error = complete(config, related.allowance)) {
+    if (auto error = complete(config, runtime, related.allowance)) {
       related.objects.undecodable.push_back(
           {config.kind->kind, config.object.metadata, {}, std::move(error->pointer), std::move(error->message)});
     } else {
@@ -151,12 +152,12 @@ UnreadConfig read_config(Reader& reader, Object& object, const ConfigKind& kind)
   return out;
 }
 
-void read_referenced(Related& related, const VirtualMCPServer& parent) {
-  read_those(references_of(parent, related.objects), related);
+void read_referenced(Related& related, const VirtualMCPServer& parent, const schema::Version& runtime) {
+  read_those(references_of(parent, related.objects), runtime, related);
 }
 
 void read_referenced(Related& related, const Member& entry) {
-  read_those(named_by(related_rules(entry)), related);
+  read_those(named_by(related_rules(entry)), schema::kPinnedRuntime, related);
 }
 
 }  // namespace vmcp::wire

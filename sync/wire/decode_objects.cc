@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sync/kubernetes/managed_fields.h"
+#include "sync/model/names.h"
 #include "sync/model/related_kind.h"
 
 namespace vmcp::wire {
@@ -17,6 +18,13 @@ struct Identity {
   std::string_view api_version;
   std::string_view kind;
 };
+
+std::optional<MemberKind> member_kind(std::string_view kind) {
+  for (MemberKind each : {MemberKind::kMCPServerEntry, MemberKind::kMCPServer, MemberKind::kMCPRemoteProxy}) {
+    if (kind == kind_name(each)) return each;
+  }
+  return std::nullopt;
+}
 
 /// The identity may stand anywhere in the object, and decides how the rest is read.
 Identity peek_identity(Reader& reader, Object& object) {
@@ -176,23 +184,6 @@ Writers read_writers(Reader& reader, Object& object) {
   return writers;
 }
 
-/// Names given twice are refused for the identity too.
-Member read_member(Reader& reader, Object& object, MemberKind kind) {
-  Member member;
-  member.kind = kind;
-  reader.members(object, Field{"apiVersion", [&](auto v) { reader.text(v); }},
-                 Field{"kind", [&](auto v) { reader.text(v); }},
-                 Field{"metadata", [&](auto v) { member.metadata = read_metadata(reader, v); }},
-                 Field{"spec", [&](auto v) { read_member_spec(reader, v, member); }},
-                 Field{"status", [&](auto v) { member.status = read_member_status(reader, v); }});
-  if (kind != MemberKind::kMCPServerEntry || member.status.phase != "Failed") return member;
-  // Our own verdict (members/entry_conditions.h) is no other controller's: it is as if it were of no generation. What
-  // it says our rules say too, and of the objects that the entry refers to they know more.
-  const Writers writers = read_writers(reader, object);
-  if (writers.recorded && !writers.other_controller) member.status.observed_generation = 0;
-  return member;
-}
-
 MCPGroup read_group(Reader& reader, Object& object) {
   MCPGroup group;
   reader.members(object, Field{"apiVersion", [&](auto v) { reader.text(v); }},
@@ -212,12 +203,21 @@ void drop_defaulted(const Json& managed_fields, std::vector<std::string>& unknow
 
 ObjectMeta read_metadata(Reader& reader, Value value) {
   ObjectMeta metadata;
-  reader.object(value, Field{"name", [&](auto v) { metadata.name = reader.text(v); }},
-                Field{"namespace", [&](auto v) { metadata.namespace_ = reader.text(v); }},
-                Field{"uid", [&](auto v) { metadata.uid = reader.text(v); }},
-                Field{"creationTimestamp", [&](auto v) { metadata.creation_timestamp = reader.text(v); }},
-                Field{"deletionTimestamp", [&](auto v) { metadata.deleting = !reader.text(v).empty(); }},
-                Field{"generation", [&](auto v) { metadata.generation = reader.integer(v); }});
+  reader.object(
+      value, Field{"name", [&](auto v) { metadata.name = reader.text(v); }},
+      Field{"namespace", [&](auto v) { metadata.namespace_ = reader.text(v); }},
+      Field{"uid", [&](auto v) { metadata.uid = reader.text(v); }},
+      Field{"creationTimestamp", [&](auto v) { metadata.creation_timestamp = reader.text(v); }},
+      Field{"deletionTimestamp", [&](auto v) { metadata.deleting = !reader.text(v).empty(); }},
+      Field{"generation", [&](auto v) { metadata.generation = reader.integer(v); }},
+      Field{"labels",
+            [&](auto labels) {
+              reader.object(labels, Field{kGroupLabel, [&](auto v) { metadata.group_label = reader.text(v); }});
+            }},
+      Field{"annotations", [&](auto annotations) {
+              reader.object(annotations, Field{kMemberSelectionAnnotation,
+                                               [&](auto v) { metadata.member_selection = reader.text(v); }});
+            }});
   return metadata;
 }
 
@@ -244,17 +244,30 @@ ObservedStatus read_status(Reader& reader, Value value) {
   return status;
 }
 
-bool is_entry(Reader& reader, Object& object) {
+std::optional<MemberKind> peek_member_kind(Reader& reader, Object& object) {
   const auto [api_version, kind] = peek_identity(reader, object);
-  return is_toolhive(api_version) && kind == kind_name(MemberKind::kMCPServerEntry);
+  return is_toolhive(api_version) ? member_kind(kind) : std::nullopt;
 }
 
-Member read_entry(Reader& reader, Object& object) {
-  return read_member(reader, object, MemberKind::kMCPServerEntry);
+/// Names given twice are refused for the identity too.
+Member read_member(Reader& reader, Object& object, MemberKind kind) {
+  Member member;
+  member.kind = kind;
+  reader.members(object, Field{"apiVersion", [&](auto v) { reader.text(v); }},
+                 Field{"kind", [&](auto v) { reader.text(v); }},
+                 Field{"metadata", [&](auto v) { member.metadata = read_metadata(reader, v); }},
+                 Field{"spec", [&](auto v) { read_member_spec(reader, v, member); }},
+                 Field{"status", [&](auto v) { member.status = read_member_status(reader, v); }});
+  if (kind != MemberKind::kMCPServerEntry || member.status.phase != "Failed") return member;
+  // Our own verdict (members/entry_conditions.h) is no other controller's: it is as if it were of no generation. What
+  // it says our rules say too, and of the objects that the entry refers to they know more.
+  const Writers writers = read_writers(reader, object);
+  if (writers.recorded && !writers.other_controller) member.status.observed_generation = 0;
+  return member;
 }
 
-void read_decorated_entry(Reader& reader, Object& object, MemberRequest& request) {
-  request.entry = read_entry(reader, object);
+void read_decorated_member(Reader& reader, Object& object, MemberKind kind, MemberRequest& request) {
+  request.member = read_member(reader, object, kind);
   request.judged_by_others = read_writers(reader, object).other_controller;
   ObservedStatus status;
   reader.rewind(object);
@@ -294,11 +307,10 @@ void read_related(Reader& reader, Value value, Related& related) {
       if (!reader.failed()) related.objects.groups.push_back(std::move(group));
     });
   }
-  for (MemberKind each : {MemberKind::kMCPServerEntry, MemberKind::kMCPServer, MemberKind::kMCPRemoteProxy}) {
-    if (kind != kind_name(each)) continue;
-    return read(kind_name(each), [&] {
-      auto member = read_member(reader, *object, each);
-      if (!reader.failed()) related.objects.members.push_back(std::move(member));
+  if (const auto member = member_kind(kind)) {
+    return read(kind_name(*member), [&] {
+      Member found = read_member(reader, *object, *member);
+      if (!reader.failed()) related.objects.members.push_back(std::move(found));
     });
   }
 }

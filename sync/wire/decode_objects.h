@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -23,13 +24,13 @@ ObservedCondition read_condition(Reader& reader, Value value);
 void drop_defaulted(const Json& managed_fields, std::vector<std::string>& unknown);
 
 /// The parent; its spec is conformed to the schema.
-VirtualMCPServer read_parent(Reader& reader, Object& object);
+VirtualMCPServer read_parent(Reader& reader, Object& object, const schema::Version& runtime);
 
-/// Whether it is an MCPServerEntry. It can be read afterwards.
-bool is_entry(Reader& reader, Object& object);
-Member read_entry(Reader& reader, Object& object);
-/// The MCPServerEntry of a request about it, what its status says, and who says it.
-void read_decorated_entry(Reader& reader, Object& object, MemberRequest& request);
+/// Which kind of member it is; nullopt: none. It can be read afterwards.
+std::optional<MemberKind> peek_member_kind(Reader& reader, Object& object);
+Member read_member(Reader& reader, Object& object, MemberKind kind);
+/// The member that a request is about, what its status says, and who says it.
+void read_decorated_member(Reader& reader, Object& object, MemberKind kind, MemberRequest& request);
 
 /// Any child as the cluster holds it.
 ObservedChild read_child(Reader& reader, Value value);
@@ -65,7 +66,7 @@ void read_related(Reader& reader, Value value, Related& related);
 
 /// Reads the rest of the configuration objects that the gateway refers to, itself or through a member of its group, and
 /// adds them to the lists of their kinds; the others cost nothing.
-void read_referenced(Related& related, const VirtualMCPServer& parent);
+void read_referenced(Related& related, const VirtualMCPServer& parent, const schema::Version& runtime);
 /// The same for those that the entry refers to.
 void read_referenced(Related& related, const Member& entry);
 

@@ -88,12 +88,12 @@ ParentStatus read_parent_status(Reader& reader, Value value) {
   return status;
 }
 
-void read_parent_spec(Reader& reader, Value value, VirtualMCPServer& parent) {
+void read_parent_spec(Reader& reader, Value value, const schema::Version& runtime, VirtualMCPServer& parent) {
   const std::string pointer = reader.pointer();
   Json tree = reader.tree(value);
   if (reader.failed()) return;
   if (tree.is_null()) tree = Json::object();
-  auto conformed = schema::conform(schema::virtual_mcp_server(), std::move(tree), pointer);
+  auto conformed = schema::conform(schema::virtual_mcp_server(), std::move(tree), pointer, runtime);
   if (!conformed) {
     reader.fail_with(std::move(conformed.error()));
     return;
@@ -103,6 +103,9 @@ void read_parent_spec(Reader& reader, Value value, VirtualMCPServer& parent) {
   for (const std::string& unknown : conformed->unknown) {
     parent.unknown_spec_keys.push_back(pointer_within(unknown, "/parent"));
   }
+  for (const schema::NotInRuntime& each : conformed->not_in_runtime) {
+    parent.not_in_runtime.push_back({pointer_within(each.pointer, "/parent"), each.gate});
+  }
   for (Problem& each : conformed->not_allowed) {
     parent.not_allowed_values.push_back({pointer_within(each.pointer, "/parent"), std::move(each.message)});
   }
@@ -110,12 +113,12 @@ void read_parent_spec(Reader& reader, Value value, VirtualMCPServer& parent) {
 
 }  // namespace
 
-VirtualMCPServer read_parent(Reader& reader, Object& object) {
+VirtualMCPServer read_parent(Reader& reader, Object& object, const schema::Version& runtime) {
   VirtualMCPServer parent;
   reader.members(object, Field{"apiVersion", [&](auto v) { parent.api_version = reader.text(v); }},
                  Field{"kind", [&](auto v) { parent.kind = reader.text(v); }},
                  Field{"metadata", [&](auto v) { parent.metadata = read_metadata(reader, v); }},
-                 Field{"spec", [&](auto v) { read_parent_spec(reader, v, parent); }},
+                 Field{"spec", [&](auto v) { read_parent_spec(reader, v, runtime, parent); }},
                  Field{"status", [&](auto v) { parent.status = read_parent_status(reader, v); }});
   if (reader.failed() || parent.unknown_spec_keys.empty()) return parent;
   Json managed;

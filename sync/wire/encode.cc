@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "sync/json/json_writer.h"
+#include "sync/model/names.h"
 
 namespace vmcp::wire {
 namespace {
@@ -37,12 +38,18 @@ void write_sync_answer(std::string& out, std::string_view status, std::vector<Ch
   json.end_object();
 }
 
-void write_member_answer(std::string& out, std::string_view status) {
+void write_member_answer(std::string& out, std::string_view group_label, std::string_view status) {
   JsonWriter json(out);
   json.begin_object();
   json.key("attachments");
   json.begin_array();
   json.end_array();
+  if (!group_label.empty()) {
+    json.key("labels");
+    json.begin_object();
+    json.member(kGroupLabel, group_label);
+    json.end_object();
+  }
   if (!status.empty()) {
     json.key("status");
     json.raw(status);

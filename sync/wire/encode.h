@@ -15,7 +15,8 @@ namespace vmcp::wire {
 void write_sync_answer(std::string& out, std::string_view status, std::vector<Child> children,
                        std::chrono::seconds resync_after = {});
 
-/// The answer to a DecoratorController: no attachments, and the object's status; empty: it stays as it is.
-void write_member_answer(std::string& out, std::string_view status);
+/// The answer to a DecoratorController: no attachments, the value of the object's label for its group, and its status.
+/// What is empty stays as it is.
+void write_member_answer(std::string& out, std::string_view group_label, std::string_view status);
 
 }  // namespace vmcp::wire

@@ -13,8 +13,6 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-constexpr std::size_t kLongestPointer = 512;
-
 class Places {
  public:
   explicit Places(const simdjson::padded_string& text) : text_(text) {

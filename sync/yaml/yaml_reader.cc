@@ -21,9 +21,6 @@ using Tree = nlohmann::json;  // sorts object members by key
 constexpr std::size_t kMaxAliasBytes = std::size_t{1} << 20U;
 constexpr std::size_t kBytesPerNode = 16;
 
-/// Far longer than that of any field, and short enough that a text with one endless key costs no endless memory.
-constexpr std::size_t kLongestPointer = 512;
-
 constexpr std::string_view kTagPrefix = "tag:yaml.org,2002:";
 
 /// libyaml's structures, released when they go out of scope.
@@ -69,11 +66,9 @@ int depth_of(const Tree& tree) {
 /// Turns the events of one stream into trees. The first problem ends it.
 class Builder {
  public:
-  using Problem = std::optional<std::string>;
-
   explicit Builder(bool with_lines) : with_lines_(with_lines) {}
 
-  Problem take(const yaml_event_t& event, TextPlace place) {
+  std::optional<std::string> take(const yaml_event_t& event, TextPlace place) {
     switch (event.type) {
       case YAML_DOCUMENT_START_EVENT:
         anchors_.clear();
@@ -114,7 +109,8 @@ class Builder {
     bool has_key = false;                ///< … once its key was read.
   };
 
-  Problem open(Tree tree, std::string_view tag, std::string_view own_tag, std::string_view anchor, TextPlace at) {
+  std::optional<std::string> open(Tree tree, std::string_view tag, std::string_view own_tag, std::string_view anchor,
+                                  TextPlace at) {
     if (expects_key()) return "a key must be a scalar";
     if (!tag.empty() && tag != "!" && tag != own_tag) return "an unknown tag";
     if (open_.size() >= static_cast<std::size_t>(kMaxDepth)) return "nested too deeply";
@@ -131,7 +127,7 @@ class Builder {
     place(std::move(done.tree));
   }
 
-  Problem scalar(const yaml_event_t& event, TextPlace at) {
+  std::optional<std::string> scalar(const yaml_event_t& event, TextPlace at) {
     const auto& data = event.data.scalar;
     const std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
     const bool plain = data.style == YAML_PLAIN_SCALAR_STYLE;
@@ -156,7 +152,7 @@ class Builder {
     return std::move(*value);
   }
 
-  Problem key(std::string_view text, bool plain, TextPlace at) {
+  std::optional<std::string> key(std::string_view text, bool plain, TextPlace at) {
     Open& mapping = open_.back();
     if (plain && text == "<<") return "merge keys (<<) are not supported: write the keys out";
     mapping.key = std::string(text);
@@ -166,7 +162,7 @@ class Builder {
     return std::nullopt;
   }
 
-  Problem alias(std::string_view name, TextPlace at) {
+  std::optional<std::string> alias(std::string_view name, TextPlace at) {
     if (expects_key()) return "a key must be a scalar";
     const auto found = anchors_.find(std::string(name));
     if (found == anchors_.end()) return "an alias of an anchor that is not complete before it";

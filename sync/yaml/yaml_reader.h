@@ -19,6 +19,10 @@ struct TextPlace {
   bool operator==(const TextPlace&) const = default;
 };
 
+/// Of values with longer JSON pointers no place is kept. Far longer than that of any field, and short enough that a
+/// text with one endless key costs no endless memory.
+inline constexpr std::size_t kLongestPointer = 512;
+
 /// One document of a YAML stream.
 struct YamlDocument {
   Json value;             ///< Object members sorted by key, like `parse_json`.

@@ -19,7 +19,7 @@ Manifest object(const char* kind, const char* namespace_, const char* name) {
           1};
 }
 
-World world() {
+World world_of_two_namespaces() {
   auto made = make_world({object("MCPGroup", "a", "g"), object("MCPGroup", "a", "h"), object("MCPGroup", "b", "g"),
                           object("MCPServerEntry", "a", "e"), object("ConfigMap", "a", "c")},
                          "default");
@@ -40,19 +40,20 @@ using Keys = std::vector<std::string>;
 TEST_CASE("a rule with names selects those, in its namespace") {
   const Json rules = Json::array(
       {{{"apiVersion", kVersion}, {"resource", "mcpgroups"}, {"namespace", "a"}, {"names", Json::array({"g"})}}});
-  const Json related = select_related(rules, world());
+  const Json related = select_related(rules, world_of_two_namespaces());
   CHECK(keys(related) == Keys{"MCPGroup.toolhive.stacklok.dev/v1beta1"});
   CHECK(keys(related["MCPGroup.toolhive.stacklok.dev/v1beta1"]) == Keys{"a/g"});
 }
 
 TEST_CASE("a rule without names selects the namespace") {
   const Json rules = Json::array({{{"apiVersion", kVersion}, {"resource", "mcpgroups"}, {"namespace", "a"}}});
-  CHECK(keys(select_related(rules, world())["MCPGroup.toolhive.stacklok.dev/v1beta1"]) == Keys{"a/g", "a/h"});
+  CHECK(keys(select_related(rules, world_of_two_namespaces())["MCPGroup.toolhive.stacklok.dev/v1beta1"]) ==
+        Keys{"a/g", "a/h"});
 }
 
 TEST_CASE("a rule that matches nothing still has its key, and no rule has none") {
   const Json rules = Json::array({{{"apiVersion", kVersion}, {"resource", "mcpservers"}, {"namespace", "a"}}});
-  const Json related = select_related(rules, world());
+  const Json related = select_related(rules, world_of_two_namespaces());
   CHECK(keys(related) == Keys{"MCPServer.toolhive.stacklok.dev/v1beta1"});
   CHECK(related.begin()->empty());
 }
@@ -60,7 +61,7 @@ TEST_CASE("a rule that matches nothing still has its key, and no rule has none")
 TEST_CASE("ConfigMaps are selected by their own version") {
   const Json rules = Json::array(
       {{{"apiVersion", "v1"}, {"resource", "configmaps"}, {"namespace", "a"}, {"names", Json::array({"c"})}}});
-  CHECK(keys(select_related(rules, world())["ConfigMap.v1"]) == Keys{"a/c"});
+  CHECK(keys(select_related(rules, world_of_two_namespaces())["ConfigMap.v1"]) == Keys{"a/c"});
 }
 
 TEST_CASE("a sync request has a key for every kind of child") {

@@ -8,7 +8,7 @@ using vmcp::Json;
 
 namespace {
 
-World world() {
+World reported_world() {
   const auto object = [](const char* kind, const char* name, int line) {
     return Manifest{{{"apiVersion", "toolhive.stacklok.dev/v1beta1"}, {"kind", kind}, {"metadata", {{"name", name}}}},
                     "team.yaml",
@@ -54,7 +54,7 @@ TEST_CASE("the outcome is not applied before anything else") {
 }
 
 TEST_CASE("a person reads the outcome first, then the reasons, then the conditions") {
-  const World made = world();
+  const World made = reported_world();
   const Manifest& gateway = *gateways(made, "", "").front();
   Reply reply = answered();
   reply.summary.excluded.push_back({"MCPServerEntry/wiki", "RemoteURLInvalid", "bad URL"});

@@ -83,7 +83,8 @@ TEST_CASE("what keeps a spec from being applied is said with the field and its l
 
 TEST_CASE("an object that cannot be read at all is said with the field and its line") {
   const Json found = only_row(kGroup + entry("  remoteUrl: 7\n" + kTransport) + kGateway);
-  CHECK(found["severity"] == "error");
+  CHECK(found["severity"] == "left out");
+  CHECK(found["reason"] == "NotDecodable");
   CHECK(found["object"] == "MCPServerEntry/geocoder");
   CHECK(found["pointer"] == "/spec/remoteUrl");
   CHECK(found["line"] == 11);

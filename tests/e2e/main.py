@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """See tests/e2e/run. Closes with `N passed, M failed`."""
 import argparse
-import base64
 import os
 import secrets
 import shutil
@@ -10,17 +9,16 @@ import sys
 import tempfile
 import time
 import traceback
-from urllib.parse import urlsplit
 
-from api import ApiError
 from checks import CHECKS
+from installation import install, installation
 from manifest_checks import check_manifests
 from pods import Pods
 from processes import ControlPlane, GivenCluster, Hook, Metacontroller, wait_for
+from selection_checks import SELECTION_CHECKS, by_namespace_again
 from world import Failure, World, documents
 
 STRATEGIES = ("dynamic-apply", "server-side-apply")
-OURS = "vmcp-composer"  # the namespace of manifests/base
 
 
 class Run:
@@ -61,38 +59,6 @@ def install_definitions(api, directory):
     wait_for("the definitions", lambda: all(map(established, names)))
 
 
-def installation(hook, token):
-    """What a user installs, except that the hook runs here and not in a Pod: RBAC, namespace, Secret and ConfigMap
-    that the controllers refer to, the controllers with another host in their URLs, and what keeps Metacontroller's
-    informers running."""
-    def held(kind, name, data):
-        return {"apiVersion": "v1", "kind": kind, "metadata": {"name": name, "namespace": OURS}, "data": data}
-    with open(hook.authority, encoding="ascii") as file:
-        authority = file.read()
-    host = "%s:%d" % (hook.host, hook.port)
-    controllers = [*documents("manifests/base/compositecontroller.yaml"),
-                   *documents("manifests/base/members-decoratorcontroller.yaml")]
-    for controller in controllers:
-        controller["spec"]["endpointConfigs"][0]["host"] = host
-        for each in controller["spec"]["hooks"].values():
-            each["webhook"]["url"] = "https://%s%s" % (host, urlsplit(each["webhook"]["url"]).path)
-    return [*documents("manifests/rbac-metacontroller.yaml"), *documents("manifests/base/namespace.yaml"),
-            held("ConfigMap", "vmcp-composer-ca", {"ca.crt": authority}),
-            held("Secret", "vmcp-composer-bearer", {"token": base64.b64encode(token.encode()).decode()}), *controllers,
-            *documents("manifests/base/related-informers.yaml")]
-
-
-def install(api, manifest):
-    """A definition that is established may still take a moment to be served."""
-    for attempt in range(50):
-        try:
-            return api.apply(manifest)
-        except (KeyError, ApiError):
-            if attempt == 49:
-                raise
-            time.sleep(0.2)
-
-
 def run_strategy(run, cluster, pods, hook, composer, directory, strategy):
     """The checks in a namespace of their own, under a Metacontroller of their own when there is a binary."""
     api, namespace = cluster.api, "e2e-%s-%s" % (strategy, secrets.token_hex(3))
@@ -105,12 +71,14 @@ def run_strategy(run, cluster, pods, hook, composer, directory, strategy):
         pods.namespaces.append(namespace)
     world = World(api, namespace, hook, pods, composer, directory)
     try:
-        for function in CHECKS:
+        for function in (*CHECKS, *SELECTION_CHECKS):
             if not run.check(strategy + ": " + function.__name__.replace("_", " "), lambda: function(world)):
                 break  # what follows builds on it
         if metacontroller:
             run.check(strategy + ": Metacontroller was never refused", lambda: never_refused(metacontroller))
     finally:
+        if hook.options:
+            by_namespace_again(world)
         world.remove_gateways()  # first, or Metacontroller would work on in a namespace that is going away
         api.delete({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}})
         if metacontroller:

@@ -7,10 +7,11 @@ import subprocess
 import yaml
 
 from api import ApiError
+from installation import admission_policy
 from world import Failure, documents
 
 OVERLAYS = ("base", "overlays/self-signed", "overlays/cert-manager", "overlays/mtls", "overlays/monitoring",
-            "overlays/dev")
+            "overlays/dev", "overlays/large-namespaces")
 FOREIGN = ("cert-manager.io/v1", "monitoring.coreos.com/v1")  # kinds of others, which may not be installed
 
 
@@ -18,6 +19,9 @@ def check_manifests(run, api, composer, directory):
     examples = sorted(os.path.join("manifests/examples", name) for name in os.listdir("manifests/examples"))
     for path in ["manifests/rbac-metacontroller.yaml"] + examples:
         run.check("the API server takes " + path, lambda: takes(api, documents(path)))
+    policy = admission_policy(api)
+    if policy:
+        run.check("the API server takes the admission policy", lambda: takes(api, policy))
     for path in examples:
         run.check("the API server takes what render makes of " + path, lambda: takes(api, rendered(composer, path)))
     if not os.environ.get("KUBECTL"):

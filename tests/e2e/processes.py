@@ -102,7 +102,10 @@ class ControlPlane:
                              "--service-account-issuer=https://kubernetes.default.svc",
                              "--service-account-key-file=" + crt,
                              "--service-account-signing-key-file=" + self.key,
-                             "--token-auth-file=" + users, "--authorization-mode=RBAC")
+                             "--token-auth-file=" + users, "--authorization-mode=RBAC",
+                             # on from 1.36 on
+                             "--feature-gates=MutatingAdmissionPolicy=true",
+                             "--runtime-config=admissionregistration.k8s.io/v1beta1=true")
         self.api = Api(self.url, self.token, self.authority)
         server.ready("readiness", self._is_ready)
         self.kubeconfig = self._kubeconfig("admin.kubeconfig", self.token)
@@ -158,12 +161,12 @@ class GivenCluster:
 
 
 class Metacontroller:
-    def __init__(self, binary, directory, kubeconfig, strategy):
+    def __init__(self, binary, directory, kubeconfig, strategy, qps=50):
         probe = free_port()
         self.process = Process(directory, "metacontroller-" + strategy, [
             binary, "--kubeconfig=" + kubeconfig, "--apply-strategy=" + strategy, "--zap-log-level=4",
             "--metrics-address=127.0.0.1:%d" % free_port(), "--health-probe-bind-address=127.0.0.1:%d" % probe,
-            "--client-go-qps=50", "--client-go-burst=100", "--workers=10"])
+            "--client-go-qps=%d" % qps, "--client-go-burst=%d" % (2 * qps), "--workers=10"])
         self.process.ready("readiness", lambda: answers("http://127.0.0.1:%d/readyz" % probe))
 
 
@@ -173,6 +176,7 @@ class Hook:
     def __init__(self, composer, directory, host, token):
         self.composer, self.directory, self.host, self.port, self.admin = composer, directory, host, 0, 0
         self.authority, self.crt, self.key = certificate(composer, os.path.join(directory, "hook"), host)
+        self.options = []
         self.token = os.path.join(directory, "hook", "token")
         with open(self.token, "w") as file:
             file.write(token)
@@ -183,10 +187,16 @@ class Hook:
         self.process = Process(self.directory, "hook", [
             self.composer, "serve", "--listen=%s:%d" % (listen, self.port),
             "--admin-listen=127.0.0.1:%d" % self.admin, "--tls-cert=" + self.crt, "--tls-key=" + self.key,
-            "--bearer-token-file=" + self.token, "--log-format=json", "--log-level=info"])
+            "--bearer-token-file=" + self.token, "--log-format=json", "--log-level=info", *self.options])
         self.port = self.process.ready("address of the hook", lambda: self._port_of("hook"), 20)
         self.admin = self.process.ready("address of admin", lambda: self._port_of("admin"), 20)
         self.process.ready("readiness", lambda: answers("http://127.0.0.1:%d/readyz" % self.admin), 20)
+
+    def restart(self, *options):
+        """With other options from now on."""
+        self.process.stop()
+        self.options = options
+        self.start()
 
     def _port_of(self, listener):
         for line in self.process.output().splitlines():

@@ -8,11 +8,12 @@ import re
 import sys
 
 ORDER = [
-    ["sync/text", "sync/problem.h", "sync/result.h", "sync/settings.h"],
+    ["sync/text", "sync/problem.h", "sync/result.h"],
     ["sync/json"],
     ["sync/go", "sync/yaml", "sync/kubernetes", "sync/schema"],  # what Go, YAML and the API server do with text
     ["sync/cedar", "sync/address"],
-    ["sync/model"],
+    ["sync/settings.h"],
+    ["sync/model", "sync/pod_policy", "sync/settings"],
     ["sync/gateway"],  # values only
     ["sync/auth", "sync/config", "sync/telemetry", "sync/children", "sync/status", "sync/wire"],  # decide, write, transfer
     ["sync/discovery"],

@@ -8,6 +8,7 @@
 #include "cli/serve_options.h"
 #include "cli/world.h"
 #include "sync/model/child.h"
+#include "sync/model/names.h"
 #include "sync/yaml/yaml_reader.h"
 #include "tests/catch.h"
 #include "tests/manifests/repository.h"
@@ -38,10 +39,10 @@ std::string group_of(const std::string& api_version) {
   return slash == std::string::npos ? "" : api_version.substr(0, slash);
 }
 
-/// `verb resource.group` for everything that the ClusterRoles of the RBAC file allow.
-Words allowed() {
+/// `verb resource.group` for everything that the ClusterRoles of an RBAC file allow.
+Words allowed(const std::string& file = "manifests/rbac-metacontroller.yaml") {
   Words all;
-  for (const auto& manifest : objects_in(in_project("manifests/rbac-metacontroller.yaml"))) {
+  for (const auto& manifest : objects_in(in_project(file))) {
     if (manifest.object["kind"] != "ClusterRole") continue;
     for (const Json& rule : manifest.object["rules"]) {
       for (const auto& group : rule["apiGroups"]) {
@@ -91,6 +92,19 @@ Words related_resources() {
   add(request);
   REQUIRE(all.size() == std::size(vmcp::kRelatedKinds));
   return all;
+}
+
+/// The JSON patch operations of an overlay's kustomization, all in one list.
+std::vector<Json> patches_of(const std::string& overlay) {
+  const auto tree = vmcp::parse_yaml(text_of(in_project("manifests/overlays/" + overlay + "/kustomization.yaml")), "");
+  REQUIRE(tree.has_value());
+  std::vector<Json> out;
+  for (const Json& patch : (*tree)["patches"]) {
+    const auto operations = vmcp::parse_yaml(patch["patch"].get<std::string>(), "");
+    REQUIRE(operations.has_value());
+    out.insert(out.end(), operations->begin(), operations->end());
+  }
+  return out;
 }
 
 /// Parses `args` of the pod as `serve` would, without opening any file.
@@ -223,20 +237,52 @@ TEST_CASE("the DecoratorController of entries calls the same Service, and may wr
                  "update mcpserverentries.toolhive.stacklok.dev"}) == Words());
 }
 
-TEST_CASE("the pod's arguments are options of serve, those of the overlay mtls too") {
-  std::vector<std::string> arguments = pod()["containers"][0]["args"];
+TEST_CASE("the pod's arguments are options of serve, those that overlays add too") {
+  const std::vector<std::string> arguments = pod()["containers"][0]["args"];
   check_arguments(arguments);
-  const auto overlay = vmcp::parse_yaml(text_of(in_project("manifests/overlays/mtls/kustomization.yaml")), "");
-  REQUIRE(overlay.has_value());
-  for (const Json& patch : (*overlay)["patches"]) {
-    const auto operations = vmcp::parse_yaml(patch["patch"].get<std::string>(), "");
-    REQUIRE(operations.has_value());
-    for (const Json& each : *operations) {
-      if (each["path"] == "/spec/template/spec/containers/0/args/-") arguments.push_back(each["value"]);
+  for (const auto& [overlay, added] : {std::pair("mtls", 2U), std::pair("large-namespaces", 1U)}) {
+    std::vector<std::string> all = arguments;
+    for (const Json& each : patches_of(overlay)) {
+      if (each["path"] == "/spec/template/spec/containers/0/args/-") all.push_back(each["value"]);
     }
+    CHECK(all.size() == arguments.size() + added);
+    check_arguments(all);
   }
-  CHECK(arguments.size() == pod()["containers"][0]["args"].size() + 2);
-  check_arguments(arguments);
+}
+
+TEST_CASE("by label, every kind of member is decorated, and Metacontroller may label it and asks for new rules") {
+  Words decorated, needed;
+  Json spec = object_in("manifests/base/members-decoratorcontroller.yaml", "DecoratorController")["spec"];
+  for (const Json& each : patches_of("large-namespaces")) {
+    if (each["path"] == "/spec/resources/-") spec["resources"].push_back(each["value"]);
+    if (each["path"] != "/spec/hooks/customize/webhook/url") continue;
+    const std::string before = composite_controller()["hooks"]["customize"]["webhook"]["url"];
+    CHECK(each["value"] != before);
+    CHECK(each["value"].get<std::string>().substr(0, before.find("/r1/")) == before.substr(0, before.find("/r1/")));
+  }
+  for (const Json& each : spec["resources"]) {
+    decorated.insert(each["resource"]);
+    CHECK(each["ignoreStatusChanges"] == true);
+    needed.insert("update " + each["resource"].get<std::string>() + ".toolhive.stacklok.dev");
+  }
+  CHECK(decorated == Words{"mcpserverentries", "mcpservers", "mcpremoteproxies"});
+  Words granted = allowed();
+  granted.merge(allowed("manifests/overlays/large-namespaces/rbac.yaml"));
+  CHECK(std::includes(granted.begin(), granted.end(), needed.begin(), needed.end()));
+}
+
+TEST_CASE("the admission policy stamps every kind of member with the label that the hook selects by") {
+  const std::string file = "manifests/overlays/large-namespaces/admission-policy/policy.yaml";
+  const Json policy = object_in(file, "MutatingAdmissionPolicy");
+  CHECK(object_in(file, "MutatingAdmissionPolicyBinding")["spec"]["policyName"] == policy["metadata"]["name"]);
+  CHECK(policy["spec"]["failurePolicy"] == "Ignore");
+  const Json& rule = policy["spec"]["matchConstraints"]["resourceRules"][0];
+  CHECK(rule["apiGroups"] == Json::array({"toolhive.stacklok.dev"}));
+  CHECK(rule["resources"] == Json::array({"mcpserverentries", "mcpservers", "mcpremoteproxies"}));
+  CHECK(rule["operations"] == Json::array({"CREATE", "UPDATE"}));
+  const std::string expression = policy["spec"]["mutations"][0]["applyConfiguration"]["expression"];
+  CHECK(expression.find("{\"" + std::string(vmcp::kGroupLabel) + "\": object.spec.groupRef.name}") !=
+        std::string::npos);
 }
 
 TEST_CASE("the pod has no credentials, no way out, no privileges and nothing to write to") {

@@ -85,7 +85,8 @@ TEST_CASE("every file and base that a kustomization names is there") {
       }
     }
   }
-  CHECK(overlays == Words{"base", "cert-manager", "dev", "monitoring", "mtls", "self-signed"});
+  CHECK(overlays == Words{"admission-policy", "base", "cert-manager", "dev", "large-namespaces", "monitoring", "mtls",
+                          "self-signed"});
 }
 
 TEST_CASE("a file of the base that no kustomization names would never be installed") {

@@ -127,12 +127,15 @@ LeafCase read_leaf_case(const std::string& name) {
   return out;
 }
 
-LeafOutcome outcome_of(const LeafCase& input) {
+LeafOutcome outcome_of(const LeafCase& input, const schema::Version& runtime) {
   Workspace workspace;
   workspace.request() = request_of(input);
-  const Answer answer = vmcp::answer(Hook::kSync, workspace, Settings{}, kNow);
+  Settings settings;
+  settings.vmcp_version = runtime;
+  const Answer answer = vmcp::answer(Hook::kSync, workspace, settings, kNow);
   LeafOutcome out;
   out.problem = problem_of(answer);
+  out.answer = answer.body;
   if (answer.code != 200) return out;
   const auto body = parse_json(answer.body, "");
   if (body) out.children = body->at("children");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sync/json/json.h"
+#include "sync/schema/version.h"
 
 namespace vmcp::property {
 
@@ -23,6 +24,7 @@ LeafCase read_leaf_case(const std::string& name);
 /// What the hook makes of a case.
 struct LeafOutcome {
   std::string problem;  ///< Empty: applied, and every member served.
+  std::string answer;   ///< All of it.
   Json children = Json::array();
 
   /// The child of `kind`; for `config.yaml` and `authserver-config.yaml` that file. Null when there is none. Everything
@@ -30,8 +32,11 @@ struct LeafOutcome {
   Json part(const std::string& target) const;
 };
 
+/// The release whose CRDs tests/crds/ has.
+inline constexpr schema::Version kNewestCrds{0, 63, 0};
+
 /// Answers a sync request with the parent and the related objects of the case.
-LeafOutcome outcome_of(const LeafCase& input);
+LeafOutcome outcome_of(const LeafCase& input, const schema::Version& runtime = kNewestCrds);
 
 /// All values at a path such as `spec.a[].b{}.c` (`[]` an item of a list, `{}` a value of a map).
 std::vector<Json> values_at(const Json& tree, std::string_view path);

@@ -70,6 +70,7 @@ class Maker {
     std::vector<std::pair<std::string, Json>> members;
     for (const Field& field : schema.fields) {
       if (depth > kDeepest || dice_.one_in(3)) continue;
+      if (field.gate && !field.gate->fits(schema::kPinnedRuntime)) continue;
       const std::string name(field.name);
       if (dice_.one_in(12)) {
         members.emplace_back(name, nullptr);

@@ -10,12 +10,6 @@ using namespace vmcp;
 using namespace vmcp::server;
 using namespace vmcp::server::test;
 
-namespace {
-
-const std::string kSync = hook_request("/sync", "{}");
-
-}  // namespace
-
 TEST_CASE("A connection takes as many requests as its client has") {
   const TestService service;
   Client client(service.hook(), service.tls());

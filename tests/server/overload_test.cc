@@ -10,12 +10,6 @@
 using namespace vmcp::server;
 using namespace vmcp::server::test;
 
-namespace {
-
-const std::string kSync = hook_request("/sync", "{}");
-
-}  // namespace
-
 TEST_CASE("Too many requests in flight are told to come back in a second") {
   TestService service([](ServeSettings& settings) { settings.limits.inflight = 2; });
   service.core.hold();

@@ -16,7 +16,6 @@ using Check = CertificateWatcher::Check;
 constexpr int kClients = 4;
 constexpr int kReplacements = 20;
 constexpr int kRequests = 10'000;
-const std::string kSync = hook_request("/sync", "{}");
 
 std::string server_name(const Client& client) {
   X509* certificate = SSL_get0_peer_certificate(client.tls());

@@ -103,6 +103,11 @@ TEST_CASE("Every option is taken from a flag, from the environment and from the 
       {"log-level", "debug", [](const auto& o) { return o.server.log_level == "debug"; }},
       {"log-format", "text", [](const auto& o) { return o.server.log_format == server::LogFormat::kText; }},
       {"vmcp-image", "r/i:1", [](const auto& o) { return o.core.vmcp_image == "r/i:1"; }},
+      {"vmcp-version", "0.55.1",
+       [](const auto& o) {
+         return o.core.vmcp_version == vmcp::schema::Version{0, 55, 1};
+       }},
+      {"gateway-api-access", "false", [](const auto& o) { return !o.core.gateway_api_access; }},
       {"image-pull-secret", "p",
        [](const auto& o) { return o.core.image_pull_secrets == std::vector<std::string>{"p"}; }},
       {"max-child-bytes", "1000000", [](const auto& o) { return o.core.max_child_bytes == 1'000'000; }},
@@ -110,6 +115,15 @@ TEST_CASE("Every option is taken from a flag, from the environment and from the 
       {"default-redis-address", "r:6379", [](const auto& o) { return o.core.default_redis->address == "r:6379"; }},
       {"static-always", "true", [](const auto& o) { return o.core.static_always; }},
       {"openshift", "true", [](const auto& o) { return o.core.openshift; }},
+      {"allowed-hosts", "*.Example.com,10.0.0.0/8",
+       [](const auto& o) {
+         const auto& hosts = o.core.hosts.allowed;
+         return hosts.size() == 2 && hosts[0].text() == "*.example.com" && hosts[1].text() == "10.0.0.0/8";
+       }},
+      {"denied-hosts", "a.example.com",
+       [](const auto& o) { return o.core.hosts.denied.size() == 1 && o.core.hosts.allowed.empty(); }},
+      {"pod-template", "restricted", [](const auto& o) { return o.core.pods.level == PodPolicy::Level::kRestricted; }},
+      {"pod-template-images", "a,b", [](const auto& o) { return o.core.pods.images.size() == 2; }},
   };
   const TemporaryDirectory files;
   for (const Row& row : rows) {
@@ -183,6 +197,9 @@ TEST_CASE("Mistakes are one line that names what to change") {
       {{"--insecure-http", "--client-ca", "x"}, "--client-ca"},
       {with_pair({"--default-redis-secret-name", "x"}), "--default-redis-address"},
       {with_pair({"--default-redis-address", "redis.example.com"}), "must be a host and a port"},
+      {with_pair({"--denied-hosts", "a.example.com,10.0.0.0/33"}), "--denied-hosts: '10.0.0.0/33' must have"},
+      {with_pair({"--allowed-hosts", "https://a.example.com"}), "--allowed-hosts"},
+      {with_pair({"--pod-template", "some"}), "--pod-template"},
       {with_pair({"--config", files.path("missing.yaml")}), "missing.yaml"},
       {with_pair({"--config", file("unknown: 1\n")}), "'unknown'"},
       {with_pair({"--config", file("config: other\n")}), "'config'"},

@@ -15,8 +15,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-const std::string kSync = hook_request("/sync", "{}");
-
 int readiness(const TestService& service) {
   const auto response = call(service.admin(), {}, "GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
   return response ? response->code : 0;

@@ -12,7 +12,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-const std::string kSync = hook_request("/sync", "{}");
 const std::string kHalf = hook_request("/sync", std::string(1000, ' ')).substr(0, 500);
 
 bool served(const TestService& service) {

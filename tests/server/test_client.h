@@ -75,6 +75,8 @@ int server_end(const Client& client);
 
 /// A well-formed call of a hook. `headers` are complete further lines.
 std::string hook_request(std::string_view path, std::string_view body, std::string_view headers = "");
+/// The shortest one that the hook takes.
+inline const std::string kSync = hook_request("/sync", "{}");
 
 /// One request on a connection of its own.
 std::optional<Response> call(const Address& address, const ClientTls& tls, std::string_view request);

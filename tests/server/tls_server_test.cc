@@ -10,8 +10,6 @@ using namespace vmcp::server::test;
 
 namespace {
 
-const std::string kSync = hook_request("/sync", "{}");
-
 /// A TLS 1.3 client only learns at its first read that the server did not accept its certificate.
 bool served(const TestService& service, const ClientTls& tls) {
   const auto response = call(service.hook(), tls, kSync);

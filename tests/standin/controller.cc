@@ -22,6 +22,7 @@ bool names(const Json& answer, const Json& child) {
 }  // namespace
 
 void Controller::call_at(const server::Address& address, const server::test::ClientTls& tls) {
+  connections_.clear();
   address_ = address;
   tls_ = tls;
 }
@@ -55,6 +56,24 @@ int Controller::sync(const std::string& name) {
   const Json answer = Json::parse(answer_);
   if (has_null(answer)) throw std::logic_error("a null in an answer ends Metacontroller");
   apply(parent, answer);
+  return response->code;
+}
+
+int Controller::decorate(const std::string& kind, const std::string& name) {
+  Json member = *cluster_.find(kind, name);
+  auto response = post("/r1/customize", cli::customize_request(member).dump());
+  if (!response || response->code != 200) return response ? response->code : 0;
+  const Json related = cli::select_related(Json::parse(response->body)["relatedResources"], cluster_.world());
+  const Json request = {
+      {"object", member}, {"attachments", Json::object()}, {"related", related}, {"finalizing", false}};
+  response = post("/r1/members", request.dump());
+  if (!response || response->code != 200) return response ? response->code : 0;
+  const Json answer = Json::parse(response->body);
+  if (has_null(answer)) throw std::logic_error("a null in an answer ends Metacontroller");
+  if (answer.contains("status")) member["status"] = answer["status"];
+  const Json labels = answer.value("labels", Json::object());
+  for (const auto& [key, value] : labels.items()) member["metadata"]["labels"][key] = value;
+  cluster_.write(std::move(member));
   return response->code;
 }
 

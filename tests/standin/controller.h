@@ -26,6 +26,12 @@ class Controller {
   /// an answer that would end Metacontroller or that an API server would refuse.
   int sync(const std::string& parent);
 
+  /// Forgets the rules of `customize`, as when its CompositeController changes.
+  void ask_again() { rules_.clear(); }
+
+  /// One reconciliation of a member by the DecoratorController; as `sync`.
+  int decorate(const std::string& kind, const std::string& name);
+
   /// The last request to `sync`, with every answer that it got.
   const std::string& request() const { return request_; }
   const std::string& answer() const { return answer_; }

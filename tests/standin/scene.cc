@@ -41,6 +41,12 @@ void Scene::start_hook() {
   controller.call_at(hook_->hook(), hook_->tls());
 }
 
+void Scene::restart_hook(const Settings& settings) {
+  kill_hook();
+  settings_ = settings;
+  start_hook();
+}
+
 int Scene::round() {
   now_ += pace_.count();
   cluster.set_time(now_);

@@ -29,6 +29,8 @@ class Scene {
 
   void start_hook();
   void kill_hook() { hook_.reset(); }
+  /// A hook with other flags in its place, of which Metacontroller knows nothing yet.
+  void restart_hook(const Settings& settings);
 
   /// Metacontroller asks, and Deployments roll out as far as they can; the code of the hook's answer.
   int round();

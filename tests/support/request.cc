@@ -148,7 +148,7 @@ std::string Request::text(int hook_version) const {
   if (out.contains("parent") && out["parent"].is_object() && out["parent"].contains("spec")) {
     VirtualMCPServer parent;
     parent.spec = out["parent"]["spec"];
-    for (const wire::RelatedRule& rule : wire::related_rules(parent)) {
+    for (const wire::RelatedRule& rule : wire::related_rules(parent, {})) {
       const std::string key = std::string(rule.kind.kind) + "." + std::string(rule.kind.api_version);
       if (!related.contains(key)) related[key] = Json::object();
     }
@@ -168,7 +168,7 @@ std::string Request::text(int hook_version) const {
 
 Decoded decoded(const Request& request) {
   Decoded out{request.text(), std::make_unique<wire::Document>(), {}};
-  auto result = wire::decode_sync(out.body, *out.document);
+  auto result = wire::decode_sync(out.body, *out.document, schema::kPinnedRuntime);
   INFO(out.body);
   INFO((result ? std::string() : result.error().pointer + ": " + result.error().message));
   REQUIRE(result);

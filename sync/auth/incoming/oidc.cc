@@ -21,10 +21,10 @@ std::string default_to(std::string_view text, std::string_view other) {
 }
 
 /// The controller's current verdict, then our own rules, which apply in any case (spec/00-hook.md §5).
-std::optional<std::string> gate_problem(const ConfigObject& config) {
+std::optional<std::string> gate_problem(const ConfigObject& config, const PlatformHosts& platform) {
   const ObservedCondition* valid = current_condition(config, "Valid");
   if (valid != nullptr && valid->status != "True") return std::string(valid->message);
-  return oidc_config_problem(config.spec);
+  return oidc_config_problem(config.spec, platform);
 }
 
 void note_dropped_settings(const ConfigObject& config, Report& report) {
@@ -129,7 +129,7 @@ Oidc write(Resolved resolved, const Json& reference, const Inputs& inputs) {
 Decided<Oidc> resolve(const ConfigObject& config, const Json& reference, const Inputs& inputs) {
   Decided<Oidc> out;
   const std::string name(config.metadata.name);
-  if (auto problem = gate_problem(config)) {
+  if (auto problem = gate_problem(config, inputs.platform())) {
     out.report.refuse(kCondition, "OIDCConfigRefNotValid", kPlace,
                       "MCPOIDCConfig " + name + " is not valid: " + *problem);
     out.report.refusals.back().subject = "MCPOIDCConfig/" + name + "/spec";

@@ -23,20 +23,20 @@ std::optional<std::string> scheme_problem(const std::string& what, std::string_v
 }
 
 /// What the runtime calls must be a place where it may go; checked first, because the texts below repeat the URL.
-std::optional<std::string> called_url_problem(const std::string& what, std::string_view text,
-                                              const HostPolicy& policy) {
+std::optional<std::string> called_url_problem(const std::string& what, std::string_view text, const HostPolicy& policy,
+                                              const PlatformHosts& platform) {
   const auto url = parse_url(text);
   if (!url || url->host.empty()) return std::nullopt;
   if (url->has_userinfo) return what + " must not have a user name or password";
   if (!url->scheme_is("http") && !url->scheme_is("https")) return std::nullopt;
-  auto problem = url_problem(*url, policy);
+  auto problem = url_problem(*url, policy, platform);
   return problem ? what + " " + std::move(*problem) : problem;
 }
 
-std::optional<std::string> issuer_url_problem(std::string_view text, bool allow_http) {
+std::optional<std::string> issuer_url_problem(std::string_view text, bool allow_http, const PlatformHosts& platform) {
   const std::string what = "OIDC issuer URL";
   if (text.empty()) return what + " is required";
-  if (auto problem = called_url_problem(what, text, kGatewayHosts)) return problem;
+  if (auto problem = called_url_problem(what, text, kGatewayHosts, platform)) return problem;
   const auto url = parse_url(text);
   if (!url) return what + " " + quote(text) + " is malformed: " + url.error();
   if (url->scheme.empty() || url->host.empty())
@@ -44,9 +44,9 @@ std::optional<std::string> issuer_url_problem(std::string_view text, bool allow_
   return scheme_problem(what, text, *url, allow_http);
 }
 
-std::optional<std::string> jwks_url_problem(std::string_view text, bool allow_http) {
+std::optional<std::string> jwks_url_problem(std::string_view text, bool allow_http, const PlatformHosts& platform) {
   if (text.empty()) return std::nullopt;
-  if (auto problem = called_url_problem("JWKS URL", text, kGatewayHosts)) return problem;
+  if (auto problem = called_url_problem("JWKS URL", text, kGatewayHosts, platform)) return problem;
   const auto url = parse_url(text);
   if (!url) return "JWKS URL is invalid: " + url.error();
   if (auto problem = scheme_problem("JWKS URL", text, *url, allow_http)) return problem;
@@ -54,10 +54,11 @@ std::optional<std::string> jwks_url_problem(std::string_view text, bool allow_ht
   return std::nullopt;
 }
 
-std::optional<std::string> introspection_url_problem(const Json& settings, const HostPolicy& policy) {
+std::optional<std::string> introspection_url_problem(const Json& settings, const HostPolicy& policy,
+                                                     const PlatformHosts& platform) {
   const std::string_view text = text_at(settings, {"introspectionUrl"});
   if (text.empty()) return std::nullopt;
-  auto problem = url_problem(text, policy);
+  auto problem = url_problem(text, policy, platform);
   return problem ? "introspection URL " + std::move(*problem) : problem;
 }
 
@@ -78,28 +79,29 @@ std::optional<std::string> ca_bundle_problem(const Json& settings) {
   return std::nullopt;
 }
 
-std::optional<std::string> inline_problem(const Json& settings) {
+std::optional<std::string> inline_problem(const Json& settings, const PlatformHosts& platform) {
   const bool allow_http = flag_at(settings, {"insecureAllowHTTP"});
-  if (auto problem = issuer_url_problem(text_at(settings, {"issuer"}), allow_http)) return problem;
-  if (auto problem = jwks_url_problem(text_at(settings, {"jwksUrl"}), allow_http)) return problem;
-  if (auto problem = introspection_url_problem(settings, kGatewayHosts)) return problem;
+  if (auto problem = issuer_url_problem(text_at(settings, {"issuer"}), allow_http, platform)) return problem;
+  if (auto problem = jwks_url_problem(text_at(settings, {"jwksUrl"}), allow_http, platform)) return problem;
+  if (auto problem = introspection_url_problem(settings, kGatewayHosts, platform)) return problem;
   return ca_bundle_problem(settings);
 }
 
 /// The cluster's API server is a usual issuer here, and only here.
-std::optional<std::string> service_account_problem(const Json& settings) {
+std::optional<std::string> service_account_problem(const Json& settings, const PlatformHosts& platform) {
   constexpr std::pair<std::string_view, const char*> kUrls[] = {{"issuer", "OIDC issuer URL"}, {"jwksUrl", "JWKS URL"}};
   for (const auto& [key, what] : kUrls) {
     const std::string_view text = text_at(settings, {key});
     if (text.empty()) continue;
-    if (auto problem = url_problem(text, kClusterIssuerHosts)) return std::string(what) + " " + std::move(*problem);
+    if (auto problem = url_problem(text, kClusterIssuerHosts, platform))
+      return std::string(what) + " " + std::move(*problem);
   }
-  return introspection_url_problem(settings, kClusterIssuerHosts);
+  return introspection_url_problem(settings, kClusterIssuerHosts, platform);
 }
 
 }  // namespace
 
-std::optional<std::string> oidc_config_problem(const Json& spec) {
+std::optional<std::string> oidc_config_problem(const Json& spec, const PlatformHosts& platform) {
   const std::string_view type = text_at(spec, {"type"});
   if (type != "inline" && type != "kubernetesServiceAccount") {
     return "unknown MCPOIDCConfig type: " + std::string(type);
@@ -108,8 +110,8 @@ std::optional<std::string> oidc_config_problem(const Json& spec) {
     if ((find(spec, {each}) != nullptr) == (type == each)) continue;
     return std::string(each) + " configuration must be set if and only if type is '" + std::string(each) + "'";
   }
-  return type == "inline" ? inline_problem(*find(spec, {"inline"}))
-                          : service_account_problem(*find(spec, {"kubernetesServiceAccount"}));
+  return type == "inline" ? inline_problem(*find(spec, {"inline"}), platform)
+                          : service_account_problem(*find(spec, {"kubernetesServiceAccount"}), platform);
 }
 
 }  // namespace vmcp

@@ -62,18 +62,18 @@ Decided<std::string> decide_primary_upstream(const Json& spec) {
     return out;
   }
   const std::vector<std::string> names = upstream_names(*server);
-  if (!choice.name.empty()) {
+  if (names.empty()) {
+    refuse(
+        report, "AuthzRequiresUpstream", "/spec/authServerConfig/upstreamProviders",
+        "policies need an upstream to take their claims from: declare one in spec.authServerConfig.upstreamProviders, "
+        "or remove the authorization configuration");
+  } else if (!choice.name.empty()) {
     out.value = choice.name;
     if (std::find(names.begin(), names.end(), choice.name) != names.end()) return out;
     refuse(report, "AuthzUpstreamUnknown", choice.pointer,
            "authz primaryUpstreamProvider " + quote(choice.name) +
                " does not match any upstream declared on spec.authServerConfig.upstreamProviders: correct the name, or "
                "declare an upstream of this name");
-  } else if (names.empty()) {
-    refuse(
-        report, "AuthzRequiresUpstream", "/spec/authServerConfig/upstreamProviders",
-        "policies need an upstream to take their claims from: declare one in spec.authServerConfig.upstreamProviders, "
-        "or remove the authorization configuration");
   } else {
     out.value = names.front();
     if (names.size() == 1) return out;

@@ -20,7 +20,7 @@ bool has_lost_field(const ConfigObject& config) {
 OutgoingAuth::OutgoingAuth(const Inputs& inputs, const std::vector<std::string>* upstreams) : inputs_(inputs) {
   converted_.reserve(inputs.related.external_auth_configs.size());
   for (const ConfigObject& config : inputs.related.external_auth_configs) {
-    StrategyResult& converted = converted_.emplace_back(convert_to_strategy(config, upstreams));
+    StrategyResult& converted = converted_.emplace_back(convert_to_strategy(config, upstreams, inputs.platform()));
     if (!converted && converted.error().exclusion_reason == "AuthConfigInvalid") {
       converted.error().subject = concat({"MCPExternalAuthConfig/", config.metadata.name, "/spec"});
     }

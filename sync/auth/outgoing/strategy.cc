@@ -62,8 +62,8 @@ class Builder {
     if (!problem_) problem_ = std::move(failure);
   }
   /// Refuses the URL under `key` unless the gateway may call it.
-  void check_called(std::string_view key) {
-    if (auto problem = url_problem(text(key), kGatewayHosts)) fail(unusable(place(key) + " " + *problem));
+  void check_called(std::string_view key, const PlatformHosts& platform) {
+    if (auto problem = url_problem(text(key), kGatewayHosts, platform)) fail(unusable(place(key) + " " + *problem));
   }
   std::string_view text(std::string_view key) const { return text_at(source_, {key}); }
   bool has(std::string_view key) const { return find(source_, {key}) != nullptr; }
@@ -110,10 +110,10 @@ StrategyResult header_injection(const ConfigObject& config) {
   return builder.take();
 }
 
-StrategyResult token_exchange(const ConfigObject& config, Upstreams upstreams) {
+StrategyResult token_exchange(const ConfigObject& config, Upstreams upstreams, const PlatformHosts& platform) {
   Builder builder(config, "tokenExchange", "token_exchange");
   builder.required("tokenUrl");
-  builder.check_called("tokenUrl");
+  builder.check_called("tokenUrl", platform);
   builder.optional("clientId");
   builder.secret("clientSecretEnv", "clientSecretRef", "TOOLHIVE_TOKEN_EXCHANGE_CLIENT_SECRET_", false);
   if (builder.has("clientSecretRef") && builder.text("clientId").empty()) {
@@ -164,14 +164,14 @@ StrategyResult aws_sts(const ConfigObject& config, Upstreams upstreams) {
   return builder.take();
 }
 
-StrategyResult xaa(const ConfigObject& config, Upstreams upstreams) {
+StrategyResult xaa(const ConfigObject& config, Upstreams upstreams, const PlatformHosts& platform) {
   Builder builder(config, "xaa", "xaa");
   builder.required("idpTokenUrl");
-  builder.check_called("idpTokenUrl");
+  builder.check_called("idpTokenUrl", platform);
   builder.optional("idpClientId");
   builder.secret("idpClientSecretEnv", "idpClientSecretRef", "TOOLHIVE_XAA_IDP_CLIENT_SECRET_", true);
   builder.required("targetTokenUrl");
-  builder.check_called("targetTokenUrl");
+  builder.check_called("targetTokenUrl", platform);
   builder.optional("insecureTargetTokenUrl");
   builder.optional("targetClientId");
   builder.secret("targetClientSecretEnv", "targetClientSecretRef", "TOOLHIVE_XAA_TARGET_CLIENT_SECRET_", true);
@@ -195,14 +195,15 @@ std::shared_ptr<const Strategy> unauthenticated_strategy() {
   return strategy;
 }
 
-StrategyResult convert_to_strategy(const ConfigObject& config, const std::vector<std::string>* upstreams) {
+StrategyResult convert_to_strategy(const ConfigObject& config, const std::vector<std::string>* upstreams,
+                                   const PlatformHosts& platform) {
   if (auto problem = config_validity_problem(config)) return tl::unexpected(std::move(*problem));
   const std::string_view type = text_at(config.spec, {"type"});
   if (type == "headerInjection") return header_injection(config);
-  if (type == "tokenExchange") return token_exchange(config, upstreams);
+  if (type == "tokenExchange") return token_exchange(config, upstreams, platform);
   if (type == "upstreamInject") return upstream_inject(config, upstreams);
   if (type == "awsSts") return aws_sts(config, upstreams);
-  if (type == "xaa") return xaa(config, upstreams);
+  if (type == "xaa") return xaa(config, upstreams, platform);
   if (type == "unauthenticated") {
     Strategy strategy = *unauthenticated_strategy();
     strategy.config_name = config.metadata.name;

@@ -7,6 +7,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "sync/address/host_lists.h"
 #include "sync/gateway/strategy.h"
 #include "sync/model/objects.h"
 
@@ -26,7 +27,8 @@ using StrategyResult = tl::expected<std::shared_ptr<const Strategy>, StrategyFai
 
 /// The strategy that `config` describes, after its validity was checked (§3). `upstreams` are the names of the embedded
 /// authorization server's upstreams, null without one (§5; spec/50-incoming-auth.md §9 rules 1 and 6).
-StrategyResult convert_to_strategy(const ConfigObject& config, const std::vector<std::string>* upstreams);
+StrategyResult convert_to_strategy(const ConfigObject& config, const std::vector<std::string>* upstreams,
+                                   const PlatformHosts& platform);
 
 /// `{type: unauthenticated}`, for members that are to have no credential even where a default exists
 /// (spec/30-outgoing-auth.md §6.5 row b).

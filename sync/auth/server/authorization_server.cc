@@ -8,8 +8,11 @@
 #include "sync/auth/incoming/primary_upstream.h"
 #include "sync/auth/names.h"
 #include "sync/auth/secret_reference.h"
+#include "sync/auth/server/ca_bundles.h"
 #include "sync/auth/server/context.h"
 #include "sync/auth/server/delegation.h"
+#include "sync/auth/server/inbound_grants.h"
+#include "sync/auth/server/registration_limits.h"
 #include "sync/auth/server/rules.h"
 #include "sync/auth/server/storage.h"
 #include "sync/auth/server/upstreams.h"
@@ -118,7 +121,9 @@ Json write(const AuthServerContext& context) {
       .copy("allow_confidential_client_registration", config, "allowConfidentialClientRegistration")
       .copy("force_confidential_redirect_uris", config, "forceConfidentialRedirectUris")
       .copy("insecure_allow_confidential_over_loopback_http", config, "insecureAllowConfidentialOverLoopbackHTTP")
-      .add("delegate_clients", write_delegate_clients(config));
+      .add("delegate_clients", write_delegate_clients(config))
+      .copy("allow_private_key_jwt_registration", config, "allowPrivateKeyJWTRegistration")
+      .add("inbound_grants", write_inbound_grants(config));
   return out.take();
 }
 
@@ -132,11 +137,22 @@ PodParts write_pod(const Json& config) {
   append_all(out.env, delegate_client_env(config));
   add_secret_directory(out, kSigningKeyVolume, kSigningKeyDirectory, signing_keys(config));
   add_secret_directory(out, kHmacVolume, kHmacDirectory, hmac_secrets(config));
-  PodParts storage = storage_pod(config);
-  append_all(out.env, std::move(storage.env));
-  append_all(out.volumes, std::move(storage.volumes));
-  append_all(out.mounts, std::move(storage.mounts));
+  for (PodParts parts : {storage_pod(config), ca_bundle_pod(config)}) {
+    append_all(out.env, std::move(parts.env));
+    append_all(out.volumes, std::move(parts.volumes));
+    append_all(out.mounts, std::move(parts.mounts));
+  }
   return out;
+}
+
+/// Older runtimes exit without an upstream.
+void check_upstreams_needed(const Json& config, const Settings& settings, Report& report) {
+  constexpr schema::Version kSince{0, 47, 0};
+  const schema::Version runtime = runtime_version(settings);
+  if (runtime >= kSince || !upstream_names(config).empty()) return;
+  report.refuse("Valid", "NotSupported", std::string(kAuthServerPlace) + "/upstreamProviders",
+                "spec.authServerConfig without upstreamProviders needs runtime >= " + schema::to_string(kSince) +
+                    "; this is " + schema::to_string(runtime) + " (--vmcp-version, or the tag of --vmcp-image)");
 }
 
 }  // namespace
@@ -150,8 +166,10 @@ Decided<std::optional<AuthorizationServer>> decide_authorization_server(const In
   static const Json kNoOidc;
   const Json* oidc = find(incoming.node, {"oidc"});
   const AuthServerContext context{*config, oidc == nullptr ? kNoOidc : *oidc, inputs.parent.metadata.name,
-                                  inputs.parent.metadata.namespace_};
+                                  inputs.parent.metadata.namespace_, inputs.platform()};
   set_identity_condition(*config, out.report);
+  set_grant_condition(*config, out.report);
+  out.report.join(check_registration_limits(*config));
   Problems problems = server_problems(context);
   // Without a decision about incoming authentication there is nothing that the server could fit or not fit.
   if (!incoming.node.is_null()) {
@@ -161,9 +179,12 @@ Decided<std::optional<AuthorizationServer>> decide_authorization_server(const In
     out.report.refuse(kCondition, "AuthServerConfigInvalid", std::move(each.pointer), std::move(each.message));
   }
   if (!problems.empty()) return out;
+  check_upstreams_needed(*config, inputs.settings, out.report);
 
   out.report.set(kCondition, true, "AuthServerConfigValid", "AuthServerConfig is valid");
   out.report.join(upstream_notes(*config));
+  out.report.join(login_host_notes(context, runtime_version(inputs.settings)));
+  out.report.join(inbound_grant_notes(*config));
   out.report.join(storage_notes(spec, inputs.settings));
   out.value = AuthorizationServer{write(context), write_pod(*config), upstream_names(*config)};
   return out;

@@ -10,7 +10,8 @@
 
 namespace vmcp {
 
-/// nullopt when spec.authServerConfig is absent. Conditions: AuthServerConfigValidated, IdentitySynthesized.
+/// nullopt when spec.authServerConfig is absent. Conditions: AuthServerConfigValidated,
+/// IdentitySynthesized, DeprecatedInboundGrantConfiguration.
 Decided<std::optional<AuthorizationServer>> decide_authorization_server(const Inputs& inputs,
                                                                         const IncomingAuth& incoming);
 

@@ -2,85 +2,161 @@
 #include "sync/auth/server/cel.h"
 
 #include <algorithm>
+#include <array>
+#include <vector>
 
-#include "sync/text/characters.h"
+#include "sync/auth/server/cel_tokens.h"
+#include "sync/go/quote.h"
 
 namespace vmcp {
 namespace {
 
-bool is_word(char c) {
-  return is_alphanumeric(c) || c == '_';
-}
+using Kind = CelToken::Kind;
 
-/// Whether a literal that follows `word` without a space is raw: a backslash is nothing special in it.
-bool makes_raw(std::string_view word) {
-  const bool is_prefix = word.size() <= 2 && word.find_first_not_of("rRbB") == std::string_view::npos;
-  return is_prefix && word.find_first_of("rR") != std::string_view::npos;
-}
+/// As deep as the runtime's parser goes.
+constexpr int kDeepest = 250;
 
-/// The length of the string literal that starts `text`; 0: it is not closed.
-std::size_t literal_length(std::string_view text, bool raw) {
-  const std::string triple(3, text[0]);
-  const std::string_view end = text.substr(0, 3) == triple ? std::string_view(triple) : text.substr(0, 1);
-  for (std::size_t at = end.size(); at < text.size(); ++at) {
-    if (text[at] == '\\' && !raw) {
-      ++at;
-    } else if (text.substr(at, end.size()) == end) {
-      return at + end.size();
-    }
-  }
-  return 0;
-}
+constexpr std::array<std::string_view, 14> kOperators = {"||", "&&", "==", "!=", "<", "<=", ">",
+                                                         ">=", "in", "+",  "-",  "*", "/",  "%"};
 
-/// Follows brackets; the second bracket of a pair must be of the kind of the last one that is open.
-class Brackets {
+/// Follows the grammar, which is that of CEL without the precedence of operators: it does not change what is accepted.
+class Grammar {
  public:
-  std::optional<std::string> take(char c) {
-    static constexpr std::string_view kOpen = "([{";
-    static constexpr std::string_view kClose = ")]}";
-    if (kOpen.find(c) != std::string_view::npos) open_.push_back(c);
-    const std::size_t kind = kClose.find(c);
-    if (kind == std::string_view::npos) return std::nullopt;
-    if (open_.empty() || open_.back() != kOpen[kind])
-      return std::string("it has a ") + c + " without its opening bracket";
-    open_.pop_back();
-    return std::nullopt;
-  }
+  explicit Grammar(std::vector<CelToken> tokens) : tokens_(std::move(tokens)) {}
 
-  std::optional<std::string> finish() const {
-    if (open_.empty()) return std::nullopt;
-    return std::string("it has a ") + open_.back() + " that is not closed";
+  std::optional<std::string> check() {
+    expression();
+    if (!ends()) fail("an operator");
+    return std::move(problem_);
   }
 
  private:
-  std::string open_;
+  bool ends() const { return problem_ || at_ == tokens_.size(); }
+  bool is(std::string_view text) const {
+    return !ends() && tokens_[at_].kind != Kind::kLiteral && tokens_[at_].text == text;
+  }
+  bool take(std::string_view text) {
+    if (!is(text)) return false;
+    ++at_;
+    return true;
+  }
+  bool take(Kind kind) {
+    if (ends() || tokens_[at_].kind != kind) return false;
+    ++at_;
+    return true;
+  }
+  void need(std::string_view text) {
+    if (!take(text)) fail(quote(text));
+  }
+  void fail(const std::string& expected) {
+    if (problem_) return;
+    problem_ = at_ == tokens_.size() ? "it ends where " + expected + " should be"
+                                     : "it has " + quote(tokens_[at_].text) + " where " + expected + " should be";
+  }
+
+  void expression() {
+    if (++depth_ > kDeepest && !problem_) problem_ = "it is nested too deeply";
+    if (problem_) return;
+    operands();
+    if (take("?")) {
+      operands();
+      need(":");
+      expression();
+    }
+    --depth_;
+  }
+
+  void operands() {
+    do operand();
+    while (take_operator());
+  }
+
+  bool take_operator() {
+    return std::any_of(kOperators.begin(), kOperators.end(), [&](std::string_view each) { return take(each); });
+  }
+
+  void operand() {
+    while (take("!") || take("-")) {
+    }
+    primary();
+    while (!ends()) {
+      if (take(".")) {
+        take("?");
+        if (!take(Kind::kName)) fail("a name");
+        arguments();
+      } else if (take("[")) {
+        take("?");
+        expression();
+        need("]");
+      } else {
+        return;
+      }
+    }
+  }
+
+  void primary() {
+    if (take(Kind::kLiteral)) return;
+    if (take("(")) {
+      expression();
+      need(")");
+    } else if (take("[")) {
+      items("]", false);
+    } else if (take("{")) {
+      items("}", true);
+    } else {
+      named();
+    }
+  }
+
+  /// A name, a call, or a message: `a.b.C{field: 1}`.
+  void named() {
+    take(".");
+    if (is("in") || !take(Kind::kName)) return fail("a value");
+    const std::size_t start = at_;
+    while (take(".")) {
+      if (!take(Kind::kName)) {
+        at_ = start;  // what follows the name is for the caller
+        break;
+      }
+    }
+    if (take("{")) return items("}", true);
+    at_ = start;
+    arguments();
+  }
+
+  void arguments() {
+    if (!take("(") || take(")")) return;
+    do expression();
+    while (take(","));
+    need(")");
+  }
+
+  /// The rest of a list or a map, which may have a comma before its end.
+  void items(std::string_view end, bool with_keys) {
+    while (!ends() && !take(end)) {
+      take("?");
+      expression();
+      if (with_keys) {
+        need(":");
+        expression();
+      }
+      if (!take(",") && !is(end)) fail(quote(","));
+    }
+  }
+
+  std::vector<CelToken> tokens_;
+  std::size_t at_ = 0;
+  int depth_ = 0;
+  std::optional<std::string> problem_;
 };
 
 }  // namespace
 
 std::optional<std::string> cel_problem(std::string_view text) {
-  Brackets brackets;
-  bool is_blank = true;
-  std::string_view word;  // that ends where `text` begins
-  while (!text.empty()) {
-    const char c = text[0];
-    std::size_t length = 1;
-    if (text.substr(0, 2) == "//") {
-      length = std::min(text.find('\n'), text.size());
-    } else if (is_word(c)) {
-      length = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_word) - text.begin());
-    } else if (c == '"' || c == '\'') {
-      length = literal_length(text, makes_raw(word));
-      if (length == 0) return "it has a string literal that is not closed";
-    } else if (auto problem = brackets.take(c)) {
-      return problem;
-    }
-    is_blank =
-        is_blank && (text.substr(0, 2) == "//" || std::string_view(" \t\r\n\f").find(c) != std::string_view::npos);
-    word = is_word(c) ? text.substr(0, length) : std::string_view();
-    text.remove_prefix(length);
-  }
-  return is_blank ? "it has only white space" : brackets.finish();
+  auto tokens = cel_tokens(text);
+  if (!tokens) return std::move(tokens.error());
+  if (tokens->empty()) return "it has only white space";
+  return Grammar(std::move(*tokens)).check();
 }
 
 }  // namespace vmcp

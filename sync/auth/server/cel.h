@@ -7,9 +7,8 @@
 
 namespace vmcp {
 
-/// What keeps `text` from being a CEL expression, as far as it shows without a parser: a string literal or a bracket
-/// that is not closed, a bracket that closes another kind, nothing but white space and comments. nullopt: none of
-/// these.
+/// What keeps `text` from being a CEL expression by the grammar of the language; nullopt: nothing. Which names and
+/// functions there are, and of which types, only the runtime knows.
 std::optional<std::string> cel_problem(std::string_view text);
 
 }  // namespace vmcp

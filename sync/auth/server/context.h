@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sync/address/host_lists.h"
 #include "sync/auth/incoming/primary_upstream.h"
 #include "sync/json/json.h"
 
@@ -19,6 +20,7 @@ struct AuthServerContext {
   const Json& oidc;    ///< `incomingAuth.oidc` of config.yaml; null: clients do not authenticate by OIDC.
   std::string_view name;
   std::string_view namespace_;
+  PlatformHosts platform{};
 };
 
 /// The audiences for which the server issues tokens: the gateway itself.

@@ -8,7 +8,9 @@
 
 #include "sync/auth/endpoint_rules.h"
 #include "sync/auth/secret_reference.h"
+#include "sync/auth/server/ca_bundles.h"
 #include "sync/auth/server/delegation.h"
+#include "sync/auth/server/inbound_grants.h"
 #include "sync/auth/server/storage.h"
 #include "sync/auth/server/upstreams.h"
 #include "sync/go/duration.h"
@@ -21,11 +23,6 @@ constexpr const char* kName = "spec.authServerConfig";
 
 Problem problem_at(std::string_view field, const std::string& message) {
   return {child_pointer(kAuthServerPlace, field), std::string(kName) + "." + std::string(field) + message};
-}
-
-bool has_items(const Json& config, std::string_view field) {
-  const Json* list = find(config, {field});
-  return list != nullptr && !list->empty();
 }
 
 /// Plain HTTP to a host that is not loopback.
@@ -57,9 +54,9 @@ Problems issuer_problems(const Json& config) {
 Problems confidential_transport_problems(const Json& config) {
   constexpr const char* kReason = "confidential clients would send their secrets over plain HTTP";
   const bool registers = flag_at(config, {"allowConfidentialClientRegistration"});
-  if (!registers && !has_items(config, "delegateClients")) return {};
+  if (!registers && !has_delegate_clients(config)) return {};
   const std::string start = std::string(kName) + ": allow_confidential_client_registration" +
-                            (registers ? "" : ", which delegateClients imply,") + " cannot be combined with ";
+                            (registers ? "" : ", which delegate clients imply,") + " cannot be combined with ";
   if (flag_at(config, {"insecureAllowHTTP"})) {
     return {{child_pointer(kAuthServerPlace, "insecureAllowHTTP"), start + "insecure_allow_http: " + kReason}};
   }
@@ -166,9 +163,11 @@ Problems server_problems(const AuthServerContext& context) {
   Problems out = issuer_problems(context.config);
   append(out, confidential_transport_problems(context.config));
   append(out, upstream_problems(context));
-  append(out, storage_problems(context.config));
+  append(out, storage_problems(context));
   append(out, delegate_client_problems(context));
   append(out, trusted_issuer_problems(context));
+  append(out, inbound_grant_problems(context));
+  append(out, ca_bundle_problems(context.config));
   append(out, confidential_redirect_problems(context.config));
   append(out, scope_problems(context));
   append(out, duration_problems(context.config));

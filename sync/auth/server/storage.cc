@@ -70,7 +70,7 @@ Json write_sentinel(const Json* sentinel, std::string_view namespace_) {
 
 class RedisRules {
  public:
-  explicit RedisRules(const Json& redis) : redis_(redis) {}
+  RedisRules(const Json& redis, const AuthServerContext& context) : redis_(redis), context_(context) {}
 
   Problems check() {
     check_address();
@@ -131,7 +131,7 @@ class RedisRules {
   void check_dialled(const std::string& pointer, const std::string& field, std::string_view address) {
     if (!is_host_and_port(address)) {
       add(pointer, place(field) + " must be a host and a port such as redis.example.com:6379");
-    } else if (auto problem = host_and_port_problem(address, kSidecarHosts)) {
+    } else if (auto problem = host_and_port_problem(address, kSidecarHosts, context_.platform)) {
       add(pointer, place(field) + " " + *problem);
     }
   }
@@ -148,8 +148,11 @@ class RedisRules {
       check_dialled(child_pointer("/sentinelConfig/sentinelAddrs", i),
                     "sentinelConfig.sentinelAddrs[" + std::to_string(i) + "]", addresses[i]);
     }
-    const bool has_service = !text_at(sentinel, {"sentinelService", "name"}).empty();
-    if (addresses.empty() && !has_service) {
+    if (!addresses.empty()) return;
+    if (!text_at(sentinel, {"sentinelService", "name"}).empty()) {
+      check_dialled("/sentinelConfig/sentinelService", "sentinelConfig.sentinelService",
+                    sentinel_addresses(sentinel, context_.namespace_).front());
+    } else {
       add("/sentinelConfig",
           "failed to build storage config: failed to resolve sentinel addresses: either sentinelAddrs or "
           "sentinelService "
@@ -158,19 +161,20 @@ class RedisRules {
   }
 
   const Json& redis_;
+  const AuthServerContext& context_;
   Problems problems_;
 };
 
 }  // namespace
 
-Problems storage_problems(const Json& config) {
-  if (!is_redis(config)) return {};
-  const Json* redis = redis_of(config);
+Problems storage_problems(const AuthServerContext& context) {
+  if (!is_redis(context.config)) return {};
+  const Json* redis = redis_of(context.config);
   if (redis == nullptr) {
     return {{std::string(kPlace) + "/redis",
              "failed to build storage config: redis config is required when storage type is redis"}};
   }
-  return RedisRules(*redis).check();
+  return RedisRules(*redis, context).check();
 }
 
 Json write_storage(const AuthServerContext& context) {

@@ -14,7 +14,7 @@ namespace vmcp {
 
 /// Where the authorization server keeps its tokens: spec.authServerConfig.storage (spec/50-incoming-auth.md §7.2).
 
-Problems storage_problems(const Json& config);
+Problems storage_problems(const AuthServerContext& context);
 
 /// The value of `storage`; null for memory.
 Json write_storage(const AuthServerContext& context);

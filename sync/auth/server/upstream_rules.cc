@@ -6,6 +6,7 @@
 
 #include "sync/auth/endpoint_rules.h"
 #include "sync/auth/secret_reference.h"
+#include "sync/auth/server/inbound_grants.h"
 #include "sync/auth/server/upstreams.h"
 #include "sync/go/quote.h"
 #include "sync/text/characters.h"
@@ -91,7 +92,7 @@ class UpstreamRules {
 
   void check_oidc() {
     const std::string_view issuer = text_at(*settings_, {"issuerUrl"});
-    check_url("issuerUrl", issuer, endpoint_problem(issuer, server_allows_http()));
+    check_url("issuerUrl", issuer, endpoint_problem(issuer, server_allows_http(), context_.platform));
     if (text_at(*settings_, {"clientId"}).empty()) add_setting("clientId", " is required");
     check_user_info("userInfoOverride");
     const std::vector<std::string> scopes = texts_at(*settings_, {"scopes"});
@@ -108,7 +109,7 @@ class UpstreamRules {
     const bool allow_http = server_allows_http() || flag_at(*settings_, {"insecureAllowHTTP"});
     for (const std::string field : {"authorizationEndpoint", "tokenEndpoint"}) {
       const std::string_view url = text_at(*settings_, {field});
-      check_url(field, url, endpoint_problem(url, allow_http));
+      check_url(field, url, endpoint_problem(url, allow_http, context_.platform));
     }
     check_user_info("userInfo");
     const Json* mapping = find(*settings_, {"tokenResponseMapping"});
@@ -140,7 +141,7 @@ class UpstreamRules {
     for (const std::string field : {"discoveryUrl", "registrationEndpoint"}) {
       const std::string_view url = text_at(*registration, {field});
       if (url.empty()) continue;
-      check_url("dcrConfig." + field, url, endpoint_problem(url, false));
+      check_url("dcrConfig." + field, url, endpoint_problem(url, false, context_.platform));
       check_length("dcrConfig." + field, url, kMaxUrl);
     }
     check_length("dcrConfig.softwareStatement", text_at(*registration, {"softwareStatement"}), kMaxSoftwareStatement);
@@ -156,7 +157,7 @@ class UpstreamRules {
     const Json* info = find(*settings_, {field});
     if (info == nullptr) return;
     const std::string_view url = text_at(*info, {"endpointUrl"});
-    check_url(field + ".endpointUrl", url, endpoint_problem(url, false));
+    check_url(field + ".endpointUrl", url, endpoint_problem(url, false, context_.platform));
   }
 
   void check_common() {
@@ -222,8 +223,10 @@ Problems name_problems(const Json& upstreams) {
 Problems upstream_problems(const AuthServerContext& context) {
   const Json* upstreams = find(context.config, {"upstreamProviders"});
   if (upstreams == nullptr || upstreams->empty()) {
-    return {
-        {std::string(kAuthServerPlace) + "/upstreamProviders", "spec.authServerConfig.upstreamProviders is required"}};
+    if (issues_without_login(context.config)) return {};
+    return {{std::string(kAuthServerPlace) + "/upstreamProviders",
+             "spec.authServerConfig.upstreamProviders is required, unless there are delegate clients or a trusted "
+             "issuer with a JWT bearer grant"}};
   }
   Problems out = name_problems(*upstreams);
   for (std::size_t i = 0; i < upstreams->size(); ++i) {

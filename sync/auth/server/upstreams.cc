@@ -3,7 +3,9 @@
 
 #include "sync/auth/names.h"
 #include "sync/auth/secret_reference.h"
+#include "sync/auth/server/ca_bundles.h"
 #include "sync/go/http_header.h"
+#include "sync/go/url.h"
 #include "sync/json/object_builder.h"
 
 namespace vmcp {
@@ -40,7 +42,7 @@ std::string secret_env_name(const Json& settings, std::string_view upstream) {
   return find(settings, {"clientSecretRef"}) == nullptr ? "" : upstream_client_secret_env(upstream);
 }
 
-Json write_oidc(const AuthServerContext& context, const Json& settings, std::string_view name) {
+Json write_oidc(const AuthServerContext& context, const Json& settings, std::string_view name, std::size_t index) {
   ObjectBuilder out;
   out.always("issuer_url", text_at(settings, {"issuerUrl"}))
       .always("client_id", text_at(settings, {"clientId"}))
@@ -49,7 +51,9 @@ Json write_oidc(const AuthServerContext& context, const Json& settings, std::str
       .copy("scopes", settings, "scopes")
       .add("userinfo_override", write_user_info(find(settings, {"userInfoOverride"})))
       .copy("additional_authorization_params", settings, "additionalAuthorizationParams")
-      .copy("subject_claim", settings, "subjectClaim");
+      .copy("subject_claim", settings, "subjectClaim")
+      .copy("allow_private_ips", settings, "allowPrivateIPs")
+      .add("ca_file_path", upstream_ca_file(settings, index));
   return out.take();
 }
 
@@ -84,7 +88,7 @@ Json write_registration(const Json* registration, std::string_view name) {
   return out.take();
 }
 
-Json write_oauth2(const AuthServerContext& context, const Json& settings, std::string_view name) {
+Json write_oauth2(const AuthServerContext& context, const Json& settings, std::string_view name, std::size_t index) {
   ObjectBuilder out;
   out.always("authorization_endpoint", text_at(settings, {"authorizationEndpoint"}))
       .always("token_endpoint", text_at(settings, {"tokenEndpoint"}))
@@ -98,7 +102,8 @@ Json write_oauth2(const AuthServerContext& context, const Json& settings, std::s
       .copy("additional_authorization_params", settings, "additionalAuthorizationParams")
       .add("dcr_config", write_registration(find(settings, {"dcrConfig"}), name))
       .copy("allow_private_ips", settings, "allowPrivateIPs")
-      .copy("insecure_allow_http", settings, "insecureAllowHTTP");
+      .copy("insecure_allow_http", settings, "insecureAllowHTTP")
+      .add("ca_file_path", upstream_ca_file(settings, index));
   return out.take();
 }
 
@@ -124,16 +129,18 @@ std::string redirect_uri(const AuthServerContext& context, const Json& settings)
 
 Json write_upstreams(const AuthServerContext& context) {
   Json out = Json::array();
-  for (const Json& upstream : upstreams_of(context.config)) {
+  const Json& upstreams = upstreams_of(context.config);
+  for (std::size_t i = 0; i < upstreams.size(); ++i) {
+    const Json& upstream = upstreams[i];
     const std::string name(text_at(upstream, {"name"}));
     const bool is_oidc = text_at(upstream, {"type"}) == "oidc";
     const Json& settings = settings_of(upstream);
     ObjectBuilder node;
     node.add("name", name).always("type", is_oidc ? "oidc" : "oauth2");
     if (is_oidc) {
-      node.always("oidc_config", write_oidc(context, settings, name));
+      node.always("oidc_config", write_oidc(context, settings, name, i));
     } else {
-      node.always("oauth2_config", write_oauth2(context, settings, name));
+      node.always("oauth2_config", write_oauth2(context, settings, name, i));
     }
     out.push_back(node.take());
   }
@@ -166,6 +173,27 @@ Report upstream_notes(const Json& config) {
       out.warn(place + "/oauth2Config/dcrConfig/softwareStatement", "PlaintextCredential",
                "stands in a ConfigMap, readable by everybody who can read those");
     }
+  }
+  return out;
+}
+
+Report login_host_notes(const AuthServerContext& context, const schema::Version& runtime) {
+  Report out;
+  constexpr schema::Version kSince{0, 55, 1};
+  if (runtime < kSince) return out;
+  const auto host_of = [](std::string_view text) {
+    const auto url = parse_url(text);
+    return url ? std::string(url->host) : std::string();
+  };
+  const std::string_view base = text_at(context.config, {"authorizationEndpointBaseUrl"});
+  const std::string host = host_of(base.empty() ? text_at(context.config, {"issuer"}) : base);
+  const Json& upstreams = upstreams_of(context.config);
+  for (std::size_t i = 0; i < upstreams.size(); ++i) {
+    const std::string uri = redirect_uri(context, settings_of(upstreams[i]));
+    if (uri.empty() || host_of(uri) == host) continue;
+    const std::string part = std::string(text_at(upstreams[i], {"type"})) + "Config";
+    out.note(child_pointer(std::string(kAuthServerPlace) + "/upstreamProviders", i) + "/" + part + "/redirectUri",
+             "leads to another host than the authorization endpoint (" + host + "): browsers will be rejected");
   }
   return out;
 }

@@ -9,6 +9,7 @@
 #include "sync/model/pod_parts.h"
 #include "sync/model/report.h"
 #include "sync/problem.h"
+#include "sync/schema/version.h"
 
 namespace vmcp {
 
@@ -27,5 +28,9 @@ std::vector<EnvVar> upstream_env(const Json& config);
 
 /// Notes on credentials that end up in a ConfigMap (D-46).
 Report upstream_notes(const Json& config);
+
+/// Notes on upstreams that send the browser back to another host than the one where the login began: from 0.55.1 on a
+/// cookie of that host binds the two, and every such login fails (spec/96-current-toolhive.md §6.6).
+Report login_host_notes(const AuthServerContext& context, const schema::Version& runtime);
 
 }  // namespace vmcp

@@ -8,7 +8,7 @@
 namespace vmcp {
 namespace {
 
-constexpr std::array<SchemaKeyword, 36> kKeywords = {{
+constexpr std::array<SchemaKeyword, 36> kSchemaKeywords = {{
     {"definitions", SchemaShape::kSchemaMap},
     {"title", SchemaShape::kString},
     {"description", SchemaShape::kString},
@@ -66,7 +66,7 @@ bool SchemaKeyword::counts_beside_reference() const {
 }
 
 std::span<const SchemaKeyword> schema_keywords() {
-  return kKeywords;
+  return kSchemaKeywords;
 }
 
 SchemaDraft draft_of(const Json& schema) {

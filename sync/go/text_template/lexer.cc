@@ -13,7 +13,7 @@ namespace {
 
 using Token = TemplateToken;
 
-constexpr std::array<std::pair<std::string_view, Token>, 13> kKeywords = {{
+constexpr std::array<std::pair<std::string_view, Token>, 13> kActionKeywords = {{
     {"block", Token::kBlock},
     {"break", Token::kBreak},
     {"continue", Token::kContinue},
@@ -182,9 +182,9 @@ class Lexer {
     std::size_t length = name_length(0);
     std::string_view word = rest_.substr(0, length);
     if (!at_terminator(length)) return fail("bad character after " + std::string(word));
-    auto keyword =
-        std::find_if(kKeywords.begin(), kKeywords.end(), [&](const auto& each) { return each.first == word; });
-    emit(keyword == kKeywords.end() ? Token::kIdentifier : keyword->second, length);
+    auto keyword = std::find_if(kActionKeywords.begin(), kActionKeywords.end(),
+                                [&](const auto& each) { return each.first == word; });
+    emit(keyword == kActionKeywords.end() ? Token::kIdentifier : keyword->second, length);
   }
 
   std::size_t run_of(std::size_t begin, std::string_view characters) const {

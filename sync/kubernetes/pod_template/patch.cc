@@ -11,11 +11,11 @@
 namespace vmcp {
 namespace {
 
-constexpr std::string_view kPlace = "/spec/podTemplateSpec";
+constexpr std::string_view kTemplatePlace = "/spec/podTemplateSpec";
 
 tl::unexpected<Problem> problem(const std::string& pointer, std::string_view prefix, const std::string& detail) {
-  return tl::unexpected(
-      Problem{std::string(kPlace) + pointer, std::string(prefix) + detail + ". Deployment blocked until fixed."});
+  return tl::unexpected(Problem{std::string(kTemplatePlace) + pointer,
+                                std::string(prefix) + detail + ". Deployment blocked until fixed."});
 }
 
 std::string detail(const Problem& fault) {

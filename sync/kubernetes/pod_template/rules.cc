@@ -104,7 +104,7 @@ Verdict token_refusal(const Json& spec, std::string_view gateway) {
     }
     bool has_token = false;
     for (const Json& mount : items(container, "volumeMounts")) {
-      has_token = has_token || text_at(mount, {"mountPath"}) == "/var/run/secrets/kubernetes.io/serviceaccount";
+      has_token = has_token || text_at(mount, {"mountPath"}) == kServiceAccountDirectory;
     }
     if (names < 2 || has_token) return std::nullopt;
     return std::string(

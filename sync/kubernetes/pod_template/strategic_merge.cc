@@ -16,10 +16,6 @@ constexpr const char* kRetainKeys = "$retainKeys";
 constexpr std::string_view kSetElementOrder = "$setElementOrder/";
 constexpr std::string_view kDeleteFromList = "$deleteFromPrimitiveList/";
 
-tl::unexpected<Problem> fault(std::string pointer, std::string text) {
-  return tl::unexpected(Problem{std::move(pointer), std::move(text)});
-}
-
 /// What follows `prefix` in `key`; empty when `key` does not begin with it.
 std::string_view after(std::string_view key, std::string_view prefix) {
   return key.substr(0, prefix.size()) == prefix ? key.substr(prefix.size()) : std::string_view();
@@ -70,7 +66,7 @@ MergeResult merge_object(Json original, const Json& patch, const PodType* type, 
 MergeResult ObjectMerge::run() && {
   if (const auto directive = patch_.find(kPatchDirective); directive != patch_.end()) {
     if (*directive == "delete") return Json::object();
-    if (*directive != "replace") return fault(at(kPatchDirective), "must be replace or delete");
+    if (*directive != "replace") return not_merged(at(kPatchDirective), "must be replace or delete");
     Json replacement = patch_;
     replacement.erase(kPatchDirective);
     return replacement;

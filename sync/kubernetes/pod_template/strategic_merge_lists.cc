@@ -11,10 +11,6 @@ namespace {
 
 using Fault = std::optional<Problem>;
 
-tl::unexpected<Problem> fault(std::string pointer, std::string text) {
-  return tl::unexpected(Problem{std::move(pointer), std::move(text)});
-}
-
 std::string no_merge_key(std::string_view merge_key) {
   return "does not contain declared merge key: " + std::string(merge_key);
 }
@@ -69,19 +65,19 @@ tl::expected<PatchElements, Problem> sort_out(const Json& patch, std::string_vie
   PatchElements elements;
   for (std::size_t i = 0; i < patch.size(); ++i) {
     const std::string place = child_pointer(pointer, i);
-    if (!patch[i].is_object()) return fault(place, "must be an object, as the other elements of the list");
+    if (!patch[i].is_object()) return not_merged(place, "must be an object, as the other elements of the list");
     const auto directive = patch[i].find(kPatchDirective);
     const std::string key = identity(patch[i], merge_key);
     if (directive == patch[i].end()) {
-      if (key.empty()) return fault(place, no_merge_key(merge_key));
+      if (key.empty()) return not_merged(place, no_merge_key(merge_key));
       elements.plain.emplace_back(&patch[i], place);
     } else if (*directive == "delete") {
-      if (key.empty()) return fault(place, no_merge_key(merge_key));
+      if (key.empty()) return not_merged(place, no_merge_key(merge_key));
       elements.deleted.push_back(key);
     } else if (*directive == "replace") {
       elements.replace = true;
     } else {
-      return fault(child_pointer(place, kPatchDirective), "must be delete or replace");
+      return not_merged(child_pointer(place, kPatchDirective), "must be delete or replace");
     }
   }
   return elements;
@@ -146,12 +142,12 @@ MergeResult merge_list(Json original, const Json& patch, const PodField& field, 
 MergeResult delete_from_list(const Json& list, const Json& values, const std::string& pointer) {
   Positions deleted;
   for (const Json& value : values) {
-    if (value.is_structured()) return fault(pointer, "is for lists of strings and numbers; use $patch: delete");
+    if (value.is_structured()) return not_merged(pointer, "is for lists of strings and numbers; use $patch: delete");
     deleted.emplace(identity(value, {}), 0);
   }
   Json out = Json::array();
   for (const Json& element : list) {
-    if (element.is_structured()) return fault(pointer, "is for lists of strings and numbers; use $patch: delete");
+    if (element.is_structured()) return not_merged(pointer, "is for lists of strings and numbers; use $patch: delete");
     if (deleted.count(identity(element, {})) == 0) out.push_back(element);
   }
   return out;
@@ -166,7 +162,7 @@ MergeResult ordered_list(const Json& merged, const Json& order, const Json& orig
   for (const Json& element : merged) {
     const std::string key = identity(element, merge_key);
     if (key.empty()) {
-      return fault(pointer, merge_key.empty() ? "must hold strings and numbers only" : no_merge_key(merge_key));
+      return not_merged(pointer, merge_key.empty() ? "must hold strings and numbers only" : no_merge_key(merge_key));
     }
     Placed placed{&element, std::nullopt, 0};
     if (const auto at = before.find(key); at != before.end()) placed.before = at->second;

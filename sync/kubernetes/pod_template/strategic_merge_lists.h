@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
 
 #include "sync/json/json.h"
 #include "sync/kubernetes/pod_template/fields.h"
@@ -16,6 +17,10 @@ namespace vmcp {
 /// Lists of a strategic merge patch (spec/70-pod-template.md §2.2, §2.3). `pointer` is where the patch's list stands.
 
 using MergeResult = tl::expected<Json, Problem>;
+
+inline tl::unexpected<Problem> not_merged(std::string pointer, std::string why) {
+  return tl::unexpected(Problem{std::move(pointer), std::move(why)});
+}
 
 /// Merges one object of a patch, which stands at the pointer, into one of the original.
 using MergeObject = std::function<MergeResult(Json original, const Json& patch, const std::string& pointer)>;

@@ -21,7 +21,7 @@ std::string allowed(std::string_view host) {
                                                   {'s', kSidecarHosts},
                                                   {'c', kClusterIssuerHosts}};
   for (const auto& [letter, policy] : policies) {
-    if (!host_problem(host, policy)) out += letter;
+    if (!host_problem(host, policy, {})) out += letter;
   }
   return out;
 }
@@ -105,19 +105,19 @@ TEST_CASE("where an address or name may lead, by who writes it") {
 }
 
 TEST_CASE("the message says what is blocked, and the remedy where there is one") {
-  CHECK(host_problem("127.0.0.1", kMemberHosts) == "IP address 127.0.0.1 falls within blocked range 127.0.0.0/8");
-  CHECK(host_problem("10.0.0.1", kMemberHosts) ==
+  CHECK(host_problem("127.0.0.1", kMemberHosts, {}) == "IP address 127.0.0.1 falls within blocked range 127.0.0.0/8");
+  CHECK(host_problem("10.0.0.1", kMemberHosts, {}) ==
         "IP address 10.0.0.1 falls within blocked range 10.0.0.0/8; set allowPrivateEndpoint: true if that is meant");
-  CHECK(host_problem("x.cluster.local", kMemberHosts) ==
+  CHECK(host_problem("x.cluster.local", kMemberHosts, {}) ==
         "hostname \"x.cluster.local\" matches blocked internal hostname \"cluster.local\"; set allowPrivateEndpoint: "
         "true "
         "if that is meant");
-  CHECK(host_problem("169-254-169-254.a.pod", kPrivateMemberHosts) ==
+  CHECK(host_problem("169-254-169-254.a.pod", kPrivateMemberHosts, {}) ==
         "the pod 169-254-169-254.a.pod falls within blocked range 169.254.0.0/16");
 }
 
 TEST_CASE("a URL that is called has a known scheme, a host, a port, and no password") {
-  const auto problem = [](std::string_view url) { return url_problem(url, kGatewayHosts).value_or(""); };
+  const auto problem = [](std::string_view url) { return url_problem(url, kGatewayHosts, {}).value_or(""); };
   CHECK(problem("https://idp.example.com:8443/x?y").empty());
   CHECK(problem("HTTP://files.team-a.svc.cluster.local/x").empty());
   for (const char* url : {"file:///etc/passwd", "gopher://a/", "a", "", "//a/x"}) {
@@ -133,7 +133,7 @@ TEST_CASE("a URL that is called has a known scheme, a host, a port, and no passw
 
 TEST_CASE("a host and a port") {
   const auto problem = [](std::string_view address) {
-    return host_and_port_problem(address, kSidecarHosts).value_or("");
+    return host_and_port_problem(address, kSidecarHosts, {}).value_or("");
   };
   for (const char* address : {"redis:6379", "[::1]:6379", "127.0.0.1:1", "redis.team-a.svc.cluster.local:6379"}) {
     INFO(address);

@@ -73,15 +73,15 @@ TEST_CASE("an issuer is an https URL without anything behind its path") {
 }
 
 TEST_CASE("an endpoint is called by https") {
-  CHECK(text(endpoint_problem("https://a/x?y#z", false)).empty());
-  CHECK(text(endpoint_problem("https://u:p@a/x", false)) == "must not have a user name or password");
-  CHECK(text(endpoint_problem("http://127.0.0.1/x", false)) ==
+  CHECK(text(endpoint_problem("https://a/x?y#z", false, {})).empty());
+  CHECK(text(endpoint_problem("https://u:p@a/x", false, {})) == "must not have a user name or password");
+  CHECK(text(endpoint_problem("http://127.0.0.1/x", false, {})) ==
         "must not lead there: IP address 127.0.0.1 falls within blocked range 127.0.0.0/8");
-  CHECK(text(endpoint_problem("https://10.0.0.1/x", false)).empty());
-  CHECK(text(endpoint_problem("http://a/x", true)).empty());
-  CHECK(text(endpoint_problem("http://a/x", false)) == kHttps);
-  CHECK(text(endpoint_problem("/x", false)) == "must be an absolute https URL");
-  CHECK(text(endpoint_problem("https:///x", false)) == "has no host");
+  CHECK(text(endpoint_problem("https://10.0.0.1/x", false, {})).empty());
+  CHECK(text(endpoint_problem("http://a/x", true, {})).empty());
+  CHECK(text(endpoint_problem("http://a/x", false, {})) == kHttps);
+  CHECK(text(endpoint_problem("/x", false, {})) == "must be an absolute https URL");
+  CHECK(text(endpoint_problem("https:///x", false, {})) == "has no host");
 }
 
 TEST_CASE("a redirect URI has no fragment and uses https") {
@@ -117,17 +117,17 @@ TEST_CASE("a resource is an absolute URL without fragment") {
 }
 
 TEST_CASE("keys are fetched from a public host by https") {
-  CHECK(text(jwks_problem("https://a/jwks", false, false)).empty());
-  CHECK(text(jwks_problem("https://keys.team-a.svc.cluster.local/jwks", false, false)).empty());
-  CHECK(text(jwks_problem("https://169.254.169.254/jwks", false, true)) ==
+  CHECK(text(jwks_problem("https://a/jwks", false, false, {})).empty());
+  CHECK(text(jwks_problem("https://keys.team-a.svc.cluster.local/jwks", false, false, {})).empty());
+  CHECK(text(jwks_problem("https://169.254.169.254/jwks", false, true, {})) ==
         "must not lead there: IP address 169.254.169.254 falls within blocked range 169.254.0.0/16");
-  CHECK(text(jwks_problem("http://a/jwks", true, false)).empty());
-  CHECK(text(jwks_problem("https://10.0.0.1/jwks", false, true)).empty());
-  CHECK(text(jwks_problem("http://a/jwks", false, false)) == "must use https, or set insecureAllowHTTP: true");
-  CHECK(text(jwks_problem("https://u@a/jwks", false, false)) == "must not have a user name or password");
-  CHECK(text(jwks_problem("https://10.0.0.1/jwks", false, false)) ==
+  CHECK(text(jwks_problem("http://a/jwks", true, false, {})).empty());
+  CHECK(text(jwks_problem("https://10.0.0.1/jwks", false, true, {})).empty());
+  CHECK(text(jwks_problem("http://a/jwks", false, false, {})) == "must use https, or set insecureAllowHTTP: true");
+  CHECK(text(jwks_problem("https://u@a/jwks", false, false, {})) == "must not have a user name or password");
+  CHECK(text(jwks_problem("https://10.0.0.1/jwks", false, false, {})) ==
         "is a private address; set allowPrivateIPs: true if that is meant");
-  CHECK(text(jwks_problem("https:///jwks", false, false)) == "has no host");
+  CHECK(text(jwks_problem("https:///jwks", false, false, {})) == "has no host");
 }
 
 }  // namespace

@@ -275,5 +275,66 @@ TEST_CASE("a restart that somebody asked for is not answered back") {  // spec/0
   CHECK(child(synced(serving().observe(restarted)), "Deployment") == child(first, "Deployment"));
 }
 
+Names child_kinds(const Json& answer) {
+  Names out;
+  for (const std::string& name : child_names(answer)) out.push_back(name.substr(0, name.find('/')));
+  return out;
+}
+
+TEST_CASE("a gateway without credentials has no token, no rights and no name to report under") {
+  const Json token = Json::parse(R"({"spec": {"automountServiceAccountToken": false}})");
+  Settings without;
+  without.gateway_api_access = false;
+  for (const Json& answer :
+       {synced(serving(with(parent(), "/spec/podTemplateSpec", token))), synced(serving(), without)}) {
+    CHECK(pod_spec(child(answer, "Deployment"))["automountServiceAccountToken"] == false);
+    CHECK(variable(answer, "VMCP_NAME").is_null());
+    CHECK(variable(answer, "VMCP_NAMESPACE").is_null());
+    CHECK(child_kinds(answer) == Names{"ConfigMap", "ServiceAccount", "Deployment", "Service"});
+  }
+  const Json given = with(parent(), "/spec/podTemplateSpec/spec/automountServiceAccountToken", true);
+  CHECK_FALSE(variable(synced(serving(given), without), "VMCP_NAME").is_null());
+  CHECK_FALSE(pod_spec(child(synced(serving()), "Deployment")).contains("automountServiceAccountToken"));
+}
+
+TEST_CASE("a gateway that needs its token keeps it") {
+  Settings without;
+  without.gateway_api_access = false;
+  const Json dynamic = with(parent(), "/spec/outgoingAuth/source", "discovered");
+  const Json kept = synced(serving(dynamic), without);
+  CHECK_FALSE(variable(kept, "VMCP_NAME").is_null());
+  CHECK(verdict(kept, "Valid").find("keeps its token") != std::string::npos);
+  const Json refused = synced(serving(with(dynamic, "/spec/podTemplateSpec/spec/automountServiceAccountToken", false)));
+  CHECK(verdict(refused, "PodTemplateSpecValid").find("False InvalidPodTemplateSpec") == 0);
+  const Json own = with(dynamic, "/spec/podTemplateSpec/spec", Json::parse(R"({"automountServiceAccountToken": false,
+      "containers": [{"name": "vmcp", "volumeMounts": [{"name": "token",
+        "mountPath": "/var/run/secrets/kubernetes.io/serviceaccount"}]}],
+      "volumes": [{"name": "token", "projected": {"sources": [{"serviceAccountToken": {"path": "token"}}]}}]})"));
+  CHECK_FALSE(variable(synced(serving(own)), "VMCP_NAME").is_null());
+}
+
+TEST_CASE("metrics have a port of their own where the runtime serves them there") {
+  const auto ports = [](const char* spec, const schema::Version& runtime) {
+    Settings settings;
+    settings.vmcp_version = runtime;
+    Request request = serving(with(parent(), "/spec/telemetryConfigRef/name", "otel"));
+    request.add(object("MCPTelemetryConfig", "otel", Json::parse(spec)));
+    const Json answer = synced(request, settings);
+    std::string out = config_of(answer)["telemetry"].value("metricsOnTransportPort", Json("unset")).dump();
+    const Json found = container(answer)["ports"];
+    for (const Json& port : found) out += " " + port["name"].get<std::string>() + port["containerPort"].dump();
+    return out;
+  };
+  const char* on = R"({"prometheus": {"enabled": true}})";
+  CHECK(ports(on, {0, 47, 0}) == R"("unset" http4483 metrics9464)");
+  CHECK(ports(on, {0, 44, 0}) == R"("unset" http4483)");
+  CHECK(ports(R"({"prometheus": {"enabled": false, "metricsOnTransportPort": false}})", {0, 47, 0}) ==
+        R"(false http4483)");
+  CHECK(ports(R"({"prometheus": {"enabled": true, "metricsOnTransportPort": true}})", {0, 47, 0}) ==
+        R"(true http4483 metrics9464)");
+  CHECK(ports(R"({"prometheus": {"enabled": true, "metricsOnTransportPort": false}})", {0, 44, 0}) ==
+        R"("unset" http4483)");
+}
+
 }  // namespace
 }  // namespace vmcp

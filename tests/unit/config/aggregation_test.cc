@@ -154,13 +154,23 @@ TEST_CASE("a prefix has the workload in it and no other placeholder") {
   };
   for (const char* good : {"{workload}_", "{workload}.", "a-{workload}-", "{workload}{workload}"})
     CHECK(refused(good).empty());
-  for (const char* bad : {"{workload}_{tool}", "x_", "{name}_", "{workload}}", "{{workload}}_", "{Workload}_"}) {
+  for (const char* bad :
+       {"{tool}", "x_{tool}", "{tool}_{workload}_", "x_", "{name}_", "{workload}}", "{{workload}}_", "{Workload}_"}) {
     INFO(bad);
     CHECK(refused(bad).find("/spec/config/aggregation/conflictResolutionConfig/prefixFormat: ") == 0);
   }
   const char* const ignored = R"({"conflictResolution":"manual","conflictResolutionConfig":{"prefixFormat":"x_"},
       "tools":[{"workload":"w"}]})";
   CHECK(refusals(decide_aggregation(SpecFixture(with(ignored)).inputs()).report).empty());
+}
+
+TEST_CASE("{tool} at the end of a prefix is left out, and said to be") {
+  SpecFixture fixture(with(R"({"conflictResolutionConfig":{"prefixFormat":"{workload}_{tool}"}})"));
+  const auto decided = decide_aggregation(fixture.inputs());
+  CHECK(decided.report.refusals.empty());
+  CHECK(decided.value["conflictResolutionConfig"]["prefixFormat"] == "{workload}_");
+  REQUIRE(decided.report.notes.size() == 1);
+  CHECK(decided.report.notes[0].weight == Weight::kLost);
 }
 
 TEST_CASE("every mistake of an aggregation is reported, not only the first") {

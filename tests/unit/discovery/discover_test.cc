@@ -36,7 +36,7 @@ Found found(const Request& request) {
   Found out{decoded(request), {}};
   const SyncRequest& sync = out.decoded.request;
   const OutgoingAuth outgoing({sync.parent, sync.related, settings}, nullptr);
-  out.discovery = discover(members_of(sync.related, "tools"), outgoing, {}, sync.parent.metadata);
+  out.discovery = discover(members_of(sync.related, "tools"), outgoing, {}, sync.parent.metadata, {});
   return out;
 }
 

@@ -39,7 +39,7 @@ Member proxy(std::string_view transport) {
 }
 
 std::string_view reason(const Member& member) {
-  const auto problem = member_problem(member, {});
+  const auto problem = member_problem(member, {}, {});
   return problem ? problem->reason : "";
 }
 
@@ -165,7 +165,7 @@ TEST_CASE("headers that cannot be forwarded leave the entry out") {
 TEST_CASE("an exclusion says who is meant and repeats no URL") {
   Member member = entry();
   member.remote_url = "https://host/%zz?token=swordfish";
-  const auto problem = member_problem(member, {});
+  const auto problem = member_problem(member, {}, {});
   REQUIRE(problem);
   CHECK(problem->kind == MemberKind::kMCPServerEntry);
   CHECK(problem->name == "docs");

@@ -13,7 +13,7 @@ const std::string kNotAllowed = "remote URL host is not allowed: ";
 const std::string kRemedy = "; set allowPrivateEndpoint: true if that is meant";
 
 std::string problem(const std::string& url, bool allow_private = false) {
-  return remote_url_problem(url, allow_private).value_or("");
+  return remote_url_problem(url, allow_private, {}).value_or("");
 }
 
 std::string in_range(const std::string& host, const std::string& range) {

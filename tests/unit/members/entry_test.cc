@@ -171,6 +171,38 @@ TEST_CASE("an entry asks for its group and its auth config") {
   CHECK(rules().size() == 1);
 }
 
+TEST_CASE("by label, every member gets the label of its group; only an entry gets a status too") {
+  Settings by_label;
+  by_label.member_selection = MemberSelection::kLabel;
+  const auto told = [&](const Json& member) {
+    const Asked asked = ask(Hook::kMembers, members_request(member).dump(), by_label);
+    REQUIRE(asked.code == 200);
+    return asked.tree;
+  };
+  const Json tools = {{"toolhive.stacklok.dev/group", "tools"}};
+  CHECK(told(entry("e"))["labels"] == tools);
+  CHECK(told(entry("e"))["status"] == answered(members_request(entry("e")))["status"]);
+  for (const Json& each : {server("s"), proxy("p"), by("thv-operator", entry("e"))}) {
+    const Json answer = told(each);
+    CHECK(answer["labels"] == tools);
+    CHECK_FALSE(answer.contains("status"));
+  }
+  CHECK(told(with(entry("e"), "/spec/groupRef/name", std::string(64, 'g')))["labels"].dump().find("gg-") !=
+        std::string::npos);
+  for (const Json& none : {Json(""), Json("Not a name")}) {
+    CHECK_FALSE(told(with(entry("e"), "/spec/groupRef/name", none)).contains("labels"));
+  }
+  CHECK_FALSE(told(with(entry("e"), "/metadata/deletionTimestamp", kNowText)).contains("labels"));
+  CHECK_FALSE(answered(members_request(entry("e"))).contains("labels"));
+  CHECK_FALSE(answered(members_request(server("s"))).contains("labels"));
+}
+
+TEST_CASE("of an MCPServer and an MCPRemoteProxy nothing beside it is asked for") {
+  for (const Json& each : {server("s"), proxy("p")}) {
+    CHECK(ask(Hook::kCustomize, Json{{"parent", each}}.dump()).body == R"({"relatedResources":[]})");
+  }
+}
+
 TEST_CASE("requests that are no such requests") {
   CHECK(ask(Hook::kMembers, members_request(group()).dump()).code == 400);
   CHECK(ask(Hook::kMembers, "{}").code == 400);

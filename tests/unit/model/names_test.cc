@@ -43,5 +43,18 @@ TEST_CASE("every name of an object gives a DNS label") {
   CHECK(is_dns_label(bundle_volume_name(prefix, name)));
 }
 
+TEST_CASE("the label of a group is its name, and where that is too long one that a label can have") {
+  CHECK(group_label("tools") == "tools");
+  CHECK(group_label("a.b") == "a.b");
+  const std::string longest(63, 'g');
+  CHECK(group_label(longest) == longest);
+  for (const std::string& name : {longest + "g", std::string(251, 'g') + ".x"}) {
+    CHECK(group_label(name).size() == 63);
+    CHECK(group_label(name).substr(0, 53) == std::string(52, 'g') + "-");
+  }
+  CHECK(group_label(longest + "g") != group_label(longest + "h"));
+  for (const char* name : {"", "Tools", "a b", "-a", "a_b"}) CHECK(group_label(name).empty());
+}
+
 }  // namespace
 }  // namespace vmcp

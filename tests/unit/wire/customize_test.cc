@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/wire/customize.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -13,10 +14,10 @@ namespace {
 using namespace testing;
 using Lines = std::vector<std::string>;
 
-/// `resource: names` of every rule.
-Lines rules(const Json& parent_object) {
+/// `resource: names` of every rule, and what its labels have to be.
+Lines rules(const Json& parent_object, const Settings& settings = {}) {
   Json request{{"controller", Json::object()}, {"parent", parent_object}};
-  const Asked asked = ask(Hook::kCustomize, request.dump());
+  const Asked asked = ask(Hook::kCustomize, request.dump(), settings);
   INFO(asked.body);
   REQUIRE(asked.code == 200);
   REQUIRE(asked.tree.size() == 1);
@@ -30,7 +31,9 @@ Lines rules(const Json& parent_object) {
     if (rule.contains("names")) {
       CHECK_FALSE(rule["names"].empty());  // an empty list selects everything
       for (const Json& name : rule["names"]) line += " " + name.get<std::string>();
+      CHECK_FALSE(rule.contains("labelSelector"));  // Metacontroller takes one or the other
     }
+    if (rule.contains("labelSelector")) line += " " + rule["labelSelector"].dump();
     out.push_back(std::move(line));
   }
   return out;
@@ -53,6 +56,54 @@ TEST_CASE("a parent too broken to name a group still gets the namespace-wide rul
   CHECK(rules(with(parent(), "/spec/groupRef/name", "")) == kNamespaceWide);
   CHECK(rules(with(parent(), "/spec", nullptr)) == kNamespaceWide);
   CHECK(rules(with(parent(), "/spec", Json::object())) == kNamespaceWide);
+}
+
+const std::string kUnlabelled =
+    R"( {"matchExpressions":[{"key":"toolhive.stacklok.dev/group","operator":"DoesNotExist"}]})";
+
+Settings by_label() {
+  Settings settings;
+  settings.member_selection = MemberSelection::kLabel;
+  return settings;
+}
+
+std::string labelled(const std::string& group) {
+  return R"( {"matchLabels":{"toolhive.stacklok.dev/group":")" + group + R"("}})";
+}
+
+TEST_CASE("by label: members of the group, those without a label, and those that run whatever theirs says") {
+  const Lines fresh = {"mcpgroups: tools",
+                       "mcpserverentries:" + labelled("tools"),
+                       "mcpserverentries:" + kUnlabelled,
+                       "mcpservers:" + labelled("tools"),
+                       "mcpservers:" + kUnlabelled,
+                       "mcpremoteproxies:" + labelled("tools"),
+                       "mcpremoteproxies:" + kUnlabelled,
+                       "mcpexternalauthconfigs:"};
+  CHECK(rules(parent(), by_label()) == fresh);
+
+  Json running = parent();
+  running["status"]["discoveredBackends"] = {{{"name", "b"}}, {{"name", "a"}}, {{"name", "b"}}};
+  const Lines lines = rules(running, by_label());
+  CHECK(lines.size() == fresh.size() + 3);
+  for (const char* resource : {"mcpserverentries", "mcpservers", "mcpremoteproxies"}) {
+    CHECK(std::count(lines.begin(), lines.end(), std::string(resource) + ": a b") == 1);
+  }
+
+  const Lines groupless = rules(with(parent(), "/spec/groupRef", nullptr), by_label());
+  CHECK(std::count(groupless.begin(), groupless.end(), "mcpserverentries:" + kUnlabelled) == 1);
+  CHECK(groupless.size() == 4);
+}
+
+TEST_CASE("a gateway's annotation says how its members are selected, whatever the flag is") {
+  Json gateway = parent();
+  Json& annotation = gateway["metadata"]["annotations"]["toolhive.stacklok.dev/member-selection"];
+  annotation = "label";
+  CHECK(rules(gateway) == rules(parent(), by_label()));
+  annotation = "namespace";
+  CHECK(rules(gateway, by_label()) == rules(parent()));
+  annotation = "labels";
+  CHECK(rules(gateway) == rules(parent()));
 }
 
 TEST_CASE("objects that the spec refers to, sorted and each once") {

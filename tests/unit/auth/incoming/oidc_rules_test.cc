@@ -10,7 +10,7 @@ namespace vmcp {
 namespace {
 
 std::string problem(const std::string& yaml) {
-  return oidc_config_problem(*parse_yaml(yaml, "")).value_or("");
+  return oidc_config_problem(*parse_yaml(yaml, ""), {}).value_or("");
 }
 std::string inline_problem(const std::string& fields) {
   return problem("{type: inline, inline: {" + fields + "}}");

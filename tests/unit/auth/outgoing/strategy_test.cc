@@ -28,14 +28,14 @@ const ConfigObject& config(const std::string& type, Json part, std::string_view 
 }
 
 Strategy converted(const ConfigObject& object, const Names* upstreams = nullptr) {
-  const StrategyResult result = convert_to_strategy(object, upstreams);
+  const StrategyResult result = convert_to_strategy(object, upstreams, {});
   INFO((result ? std::string() : result.error().message));
   REQUIRE(result);
   return **result;
 }
 
 std::string failure(const ConfigObject& object, const Names* upstreams = nullptr) {
-  const StrategyResult result = convert_to_strategy(object, upstreams);
+  const StrategyResult result = convert_to_strategy(object, upstreams, {});
   if (result) return "";
   const StrategyFailure& failure = result.error();
   return concat({failure.reason, "/", failure.exclusion_reason, ": ", failure.message});

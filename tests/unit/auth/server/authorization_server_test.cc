@@ -205,7 +205,8 @@ TEST_CASE("a refused server is not decided") {
   CHECK_FALSE(decided.value);
   CHECK(first_refusal(decided.report) ==
         "AuthServerConfigValidated/AuthServerConfigInvalid /spec/authServerConfig/upstreamProviders: "
-        "spec.authServerConfig.upstreamProviders is required");
+        "spec.authServerConfig.upstreamProviders is required, unless there are delegate clients or a "
+        "trusted issuer with a JWT bearer grant");
   CHECK(condition(decided.report, "AuthServerConfigValidated").empty());
 }
 

@@ -54,7 +54,7 @@ TEST_CASE("delegate clients and trusted issuers are written with all they say") 
       R"([{"issuer_url":"https://t","expected_audience":"a","jwks_url":"https://t/j","insecure_allow_http":true,)"
       R"("allow_private_ips":true,"actor_claim":"azp","allowed_actors":["x"],"actor_matcher":"true",)"
       R"("allowed_delegate_clients":["agent"],"allow_may_act":true},)"
-      R"({"issuer_url":"https://g","expected_audience":"","jwt_bearer_grant":{"max_assertion_age":"90s",)"
+      R"({"issuer_url":"https://g","expected_audience":"","jwt_bearer_grant":{"max_assertion_age":"1m30s",)"
       R"("subject_bindings":[{"subject":"s","allowed_resources":["https://gw/mcp"]}],"accepted_audiences":["https://as"]}}])");
   CHECK(delegate_client_env(config).size() == 1);
 }
@@ -181,7 +181,9 @@ TEST_CASE("who may delegate is said together with the audience") {
       Row{"allowedDelegateClients: ['*']",
           "expectedAudience: trustedIssuers[0].expectedAudience is required, except with jwtBearerGrant and none of "
           "actorClaim, "
-          "actorMatcher, allowMayAct and allowedActors"}};
+          "actorMatcher, allowMayAct and allowedActors, or with a policy of inboundGrants that refers to the issuer by "
+          "its "
+          "name"}};
   for (const Row& row : rows) {
     CAPTURE(row.fields);
     CHECK(issuers("[{issuerUrl: 'https://t', " + row.fields + "}]") ==

@@ -41,9 +41,11 @@ TEST_CASE("a complete server has no problems") {
 }
 
 TEST_CASE("issuer and upstreams are required") {
-  CHECK(check("insecureAllowHTTP: false") ==
-        "/issuer: spec.authServerConfig.issuer is required\n"
-        "/upstreamProviders: spec.authServerConfig.upstreamProviders is required");
+  CHECK(
+      check("insecureAllowHTTP: false") ==
+      "/issuer: spec.authServerConfig.issuer is required\n"
+      "/upstreamProviders: spec.authServerConfig.upstreamProviders is required, unless there are delegate clients or a "
+      "trusted issuer with a JWT bearer grant");
 }
 
 TEST_CASE("the issuer and the endpoints' base are issuers") {
@@ -98,7 +100,7 @@ TEST_CASE("secrets of confidential clients do not travel in the clear") {
   SECTION("delegate clients with plain HTTP") {
     CHECK(with_issuer(client + ", insecureAllowHTTP: true") ==
           "/insecureAllowHTTP: " + start +
-              ", which delegateClients imply, cannot be combined with insecure_allow_http: " + reason);
+              ", which delegate clients imply, cannot be combined with insecure_allow_http: " + reason);
   }
   SECTION("registration over loopback") {
     CHECK(check("issuer: 'http://localhost', allowConfidentialClientRegistration: true, " + kUpstreams) ==

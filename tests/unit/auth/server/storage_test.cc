@@ -26,6 +26,10 @@ std::string write(const std::string& storage) {
   return write_storage({config(of), kNoOidc, "gateway", "team-a"}).dump();
 }
 
+Problems problems(const Scene& of, const HostLists& hosts = {}) {
+  return storage_problems({config(of), kNoOidc, "gateway", "team-a", {&hosts, "team-a"}});
+}
+
 std::string redis(const std::string& fields) {
   return "{type: redis, redis: {" + fields + ", " + kUser + "}}";
 }
@@ -124,7 +128,7 @@ TEST_CASE("what is wrong with the storage is named") {
   for (const Row& row : rows) {
     CAPTURE(row.storage);
     const Scene of = scene(row.storage);
-    const Problems found = storage_problems(config(of));
+    const Problems found = problems(of);
     REQUIRE(found.size() == 1);
     CHECK(found[0].pointer == "/spec/authServerConfig/storage" + row.pointer);
     CHECK(found[0].message == row.message);
@@ -133,16 +137,34 @@ TEST_CASE("what is wrong with the storage is named") {
 
 TEST_CASE("storage that is not used is not checked, not mounted, and said") {
   const Scene of = scene("{type: memory, redis: {tls: {caCertSecretRef: {name: t, key: c}}, " + kUser + "}}");
-  CHECK(storage_problems(config(of)).empty());
+  CHECK(problems(of).empty());
   CHECK(storage_pod(config(of)).env.empty());
   CHECK(storage_pod(config(of)).volumes.empty());
   CHECK(note(storage_notes(of.parent.spec, of.settings), "/spec/authServerConfig/storage/redis") ==
         "has no effect while storage.type is memory");
 }
 
+TEST_CASE("the platform's lists count for every address, also for the one that a Sentinel Service stands for") {
+  HostLists hosts;
+  hosts.denied = {parse_host_pattern("*.other.svc.cluster.local").value(), parse_host_pattern("10.0.0.0/8").value()};
+  for (const auto& [fields, pointer] :
+       {std::pair{"addr: 'r.other:6379'", "/redis/addr"},
+        std::pair{"sentinelConfig: {masterName: m, sentinelAddrs: ['10.0.0.1:1']}",
+                  "/redis/sentinelConfig/sentinelAddrs/0"},
+        std::pair{"sentinelConfig: {masterName: m, sentinelService: {name: s, namespace: other}}",
+                  "/redis/sentinelConfig/sentinelService"}}) {
+    const Scene of = scene(redis(fields));
+    CHECK(problems(of).empty());
+    const Problems found = problems(of, hosts);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].pointer == "/spec/authServerConfig/storage" + std::string(pointer));
+    CHECK(found[0].message.find("is denied by the platform") != std::string::npos);
+  }
+}
+
 TEST_CASE("authorities of Sentinel are mounted only with Sentinel") {
   const Scene of = scene(redis("addr: 'r:1', sentinelTls: {caCertSecretRef: {name: t}}"));
-  CHECK(storage_problems(config(of)).empty());
+  CHECK(problems(of).empty());
   CHECK(storage_pod(config(of)).volumes.empty());
 }
 
