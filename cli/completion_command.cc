@@ -114,7 +114,7 @@ std::vector<std::string> values_of(const std::string& type) {
 OptionWords words_of(const CLI::Option& option, const std::string& name) {
   const std::string type = option.get_type_name();
   const auto has = [&](const char* word) { return type.find(word) != std::string::npos; };
-  return {name, values_of(type), option.get_type_size_max() > 0, has("FILE") || has("DIR")};
+  return {name, values_of(type), option.get_items_expected_max() > 0, has("FILE") || has("DIR")};
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ std::string head_of(const CLI::Option& option) {
   for (const std::string& name : option.get_lnames()) names += (names.empty() ? "--" : ", --") + name;
   if (names.empty()) names = option.get_name();
   std::string out = ".TP\n\\fB" + as_text(names) + "\\fR";
-  if (option.get_type_size_max() > 0) out += " \\fI" + as_text(option.get_type_name()) + "\\fR";
+  if (option.get_items_expected_max() > 0) out += " \\fI" + as_text(option.get_type_name()) + "\\fR";
   if (!option.get_default_str().empty()) out += " (default " + as_text(option.get_default_str()) + ")";
   return out + "\n";
 }

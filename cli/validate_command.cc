@@ -106,7 +106,8 @@ void add_validate_command(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->footer(
       "Exit codes: 0 good, 1 something is as bad as --fail-on says, 2 a mistake on the command line or a "
-      "file that cannot be opened.");
+      "file that cannot be opened.\n"
+      "Example: vmcp-composer validate -R -f gateways -o github");
   command->callback([options, &exit_code] {
     Streams streams = process_streams();
     exit_code = run_validate(*options, streams);
