@@ -137,8 +137,8 @@ void HookHandler::trim() {
 }
 
 void HookHandler::finished(const RequestRecord& record) {
-  metrics_.count(record);
-  log_request(log_, record);
+  const bool in_detail = metrics_.count(record);
+  log_request(log_, record, in_detail);
 }
 
 }  // namespace vmcp::server
