@@ -37,6 +37,10 @@ void add_limit_options(CLI::App& command, ServeOptions& options) {
   add_duration_option(command, "--request-timeout", limits.request_timeout,
                       "From the end of a request's head until its answer is written");
   add_duration_option(command, "--idle-timeout", limits.idle_timeout, "How long an unused connection is kept");
+  command
+      .add_option("--max-gateway-series", options.server.max_gateway_series,
+                  "Most gauges about single gateways in /metrics; 0: none")
+      ->capture_default_str();
   add_duration_option(command, "--drain", options.server.drain, "Between failing /readyz and closing the listener");
 }
 

@@ -23,6 +23,7 @@ struct ServeSettings {
   std::vector<std::string> client_names;
   std::string bearer_token_file;  ///< Empty: no token is required.
   Limits limits;
+  std::size_t max_gateway_series = 2'000;  ///< Of all gateways together, in /metrics.
   std::chrono::milliseconds drain{5'000};
   std::string log_level = "info";
   LogFormat log_format = LogFormat::kJson;

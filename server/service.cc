@@ -28,7 +28,7 @@ Limits admin_limits(const Limits& hook) {
 Service::Service(ServeSettings settings, Log& log)
     : settings_(std::move(settings)),
       log_(log),
-      metrics_(build_version(), build_commit()),
+      metrics_(build_version(), build_commit(), settings_.max_gateway_series),
       handshake_failures_(metrics_, log) {}
 
 Service::~Service() = default;

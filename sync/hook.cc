@@ -269,6 +269,7 @@ Result<Summary> sync(Workspace::State& state, const Settings& settings, std::int
   if (!request) return tl::unexpected(std::move(request.error()));
   Summary summary = summary_of(request->parent.metadata);
   if (request->parent.metadata.deleting || request->finalizing) {
+    summary.deleted = true;
     auto composed = retain_all(*request, settings);
     if (!composed) return tl::unexpected(std::move(composed.error()));
     wire::write_sync_answer(state.answer, echo_status(request->parent), std::move(composed->children));

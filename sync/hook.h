@@ -50,6 +50,7 @@ struct Summary {
   std::string
       parent;  ///< namespace/name of the object that the call is about; empty when the request did not get that far.
   std::int64_t generation = 0;
+  bool deleted = false;  ///< The object is going; what was said of it before no longer counts.
   std::size_t served = 0;
   struct Exclusion {
     std::string member;  ///< kind/name

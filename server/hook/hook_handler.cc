@@ -149,8 +149,8 @@ void HookHandler::trim() {
 
 void HookHandler::finished(const RequestRecord& record) {
   if (record.request_bytes > kLarge) had_large_ = true;
-  metrics_.count(record);
-  log_request(log_, record);
+  const bool in_detail = metrics_.count(record);
+  log_request(log_, record, in_detail);
 }
 
 }  // namespace vmcp::server

@@ -4,6 +4,7 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -43,7 +44,8 @@ prometheus::Histogram& bytes_histogram(prometheus::Registry& registry, const std
 
 }  // namespace
 
-Metrics::Metrics(std::string_view version, std::string_view commit) {
+Metrics::Metrics(std::string_view version, std::string_view commit, std::size_t max_gateway_series)
+    : gateways_(max_gateway_series) {
   auto& requests = BuildCounter()
                        .Name("vmcp_composer_requests_total")
                        .Help("Requests on the hook listener, by how they ended.")
@@ -63,8 +65,6 @@ Metrics::Metrics(std::string_view version, std::string_view commit) {
   response_bytes_ = &bytes_histogram(registry_, "response_bytes", "Bodies of answers.");
   in_flight_ = &gauge(registry_, "in_flight", "Admitted requests that are not answered yet.");
   in_flight_bytes_ = &gauge(registry_, "in_flight_bytes", "Content-Length of those requests together.");
-  backends_served_ = &gauge(registry_, "backends_served",
-                            "Served members of all gateways that this process synced in the last 15 minutes.");
   certificate_not_after_ = &gauge(registry_, "certificate_not_after_seconds",
                                   "When the serving certificate expires, in seconds since the Unix epoch.");
   insecure_http_ = &gauge(registry_, "insecure_http", "1 when the hook is served without TLS.");
@@ -118,19 +118,20 @@ std::size_t Metrics::index_of(std::optional<Hook> hook) {
   return static_cast<std::size_t>(std::find(kAllHooks.begin(), kAllHooks.end(), hook) - kAllHooks.begin());
 }
 
-void Metrics::count(const RequestRecord& request) {
+bool Metrics::count(const RequestRecord& request) {
   const std::size_t hook = index_of(request.hook);
   requests_[hook][static_cast<std::size_t>(request.outcome)]->Increment();
   durations_[hook]->Observe(std::chrono::duration<double>(request.duration).count());
   request_bytes_->Observe(static_cast<double>(request.request_bytes));
   response_bytes_->Observe(static_cast<double>(request.response_bytes));
-  if (request.summary != nullptr && request.hook == Hook::kSync) count_summary(*request.summary);
+  return request.code == 200 && request.summary != nullptr && request.hook == Hook::kSync &&
+         count_summary(*request.summary);
 }
 
-void Metrics::count_summary(const Summary& summary) {
+bool Metrics::count_summary(const Summary& summary) {
   for (const auto& one : summary.excluded) excluded_.increment(one.reason);
   for (const auto& one : summary.not_applied) not_applied_.increment(one.reason);
-  if (!summary.parent.empty() && summary.not_applied.empty()) served_.note(summary.parent, summary.served);
+  return gateways_.note(summary);
 }
 
 void Metrics::certificate_loaded(std::int64_t not_after) {
@@ -156,9 +157,10 @@ void Metrics::handshake_failed() {
 std::string Metrics::scrape(const Admission::Load& load) {
   in_flight_->Set(static_cast<double>(load.requests));
   in_flight_bytes_->Set(static_cast<double>(load.bytes));
-  backends_served_->Set(static_cast<double>(served_.total()));
   std::vector<prometheus::MetricFamily> all = registry_.Collect();
-  for (prometheus::MetricFamily& one : ProcessMetrics().Collect()) all.push_back(std::move(one));
+  for (auto more : {gateways_.collect(), ProcessMetrics().Collect()}) {
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+  }
   return prometheus::TextSerializer().Serialize(all);
 }
 

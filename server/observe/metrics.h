@@ -14,17 +14,19 @@
 #include <unordered_map>
 
 #include "server/hook/admission.h"
+#include "server/observe/gateways.h"
 #include "server/observe/request_record.h"
-#include "server/observe/served_backends.h"
 
 namespace vmcp::server {
 
 /// The metrics of spec/95-server-cli-manifests.md §1, all with the prefix `vmcp_composer_`. Safe from any thread.
 class Metrics {
  public:
-  Metrics(std::string_view version, std::string_view commit);
+  /// `max_gateway_series`: as for Gateways.
+  Metrics(std::string_view version, std::string_view commit, std::size_t max_gateway_series);
 
-  void count(const RequestRecord& request);
+  /// Returns whether there is something new to tell of the request's gateway: see Gateways::note.
+  bool count(const RequestRecord& request);
   void certificate_loaded(std::int64_t not_after);
   void certificate_reloaded(bool replaced);
   void insecure_http();
@@ -48,7 +50,7 @@ class Metrics {
     prometheus::Family<prometheus::Counter>* family_ = nullptr;
     std::unordered_map<std::string, prometheus::Counter*> counters_;
   };
-  void count_summary(const Summary& summary);
+  bool count_summary(const Summary& summary);
 
   prometheus::Registry registry_;
   std::array<std::array<prometheus::Counter*, kOutcomes>, kHooks> requests_{};
@@ -57,7 +59,6 @@ class Metrics {
   prometheus::Histogram* response_bytes_ = nullptr;
   prometheus::Gauge* in_flight_ = nullptr;
   prometheus::Gauge* in_flight_bytes_ = nullptr;
-  prometheus::Gauge* backends_served_ = nullptr;
   prometheus::Gauge* certificate_not_after_ = nullptr;
   prometheus::Gauge* insecure_http_ = nullptr;
   prometheus::Gauge* unauthenticated_ = nullptr;
@@ -66,7 +67,7 @@ class Metrics {
   prometheus::Counter* reloads_failed_ = nullptr;
   ReasonCounters excluded_;
   ReasonCounters not_applied_;
-  ServedBackends served_;
+  Gateways gateways_;
 };
 
 }  // namespace vmcp::server

@@ -40,9 +40,33 @@ Log::Level level_of(const RequestRecord& request) {
   }
 }
 
+/// What is left out and not applied, with what the conditions say of it.
+void log_details(Log& log, const Summary& summary) {
+  constexpr std::size_t kMostLines = 100;
+  std::size_t lines = 0;
+  for (const Summary::NotApplied& one : summary.not_applied) {
+    if (++lines > kMostLines) break;
+    LogLine detail = log.line("not applied");
+    detail.text("parent", summary.parent).text("reason", one.reason).text("path", one.pointer);
+    log.write(Log::Level::info, detail.text("message", one.message));
+  }
+  for (const Summary::Exclusion& one : summary.excluded) {
+    if (++lines > kMostLines) break;
+    LogLine detail = log.line("left out");
+    detail.text("parent", summary.parent).text("member", one.member).text("reason", one.reason);
+    if (!one.pointer.empty()) detail.text("path", one.pointer);
+    log.write(Log::Level::info, detail.text("message", one.message));
+  }
+  const std::size_t all = summary.not_applied.size() + summary.excluded.size();
+  if (all <= kMostLines) return;
+  log.write(Log::Level::info, log.line("and more")
+                                  .text("parent", summary.parent)
+                                  .integer("count", static_cast<std::int64_t>(all - kMostLines)));
+}
+
 }  // namespace
 
-void log_request(Log& log, const RequestRecord& request) {
+void log_request(Log& log, const RequestRecord& request, bool in_detail) {
   const Log::Level level = level_of(request);
   if (!log.shows(level)) return;
   LogLine line = log.line("request");
@@ -56,12 +80,7 @@ void log_request(Log& log, const RequestRecord& request) {
   if (request.summary != nullptr && request.hook == Hook::kSync) add_counts(line, *request.summary);
   if (request.code >= 400) add_problem(line, request);
   log.write(level, line);
-  if (request.summary == nullptr || !log.shows(Log::Level::debug)) return;
-  for (const auto& one : request.summary->excluded) {
-    LogLine detail = log.line("excluded");
-    detail.text("parent", request.summary->parent).text("member", one.member).text("reason", one.reason);
-    log.write(Log::Level::debug, detail.text("message", one.message));
-  }
+  if (in_detail) log_details(log, *request.summary);
 }
 
 }  // namespace vmcp::server

@@ -6,8 +6,9 @@
 
 namespace vmcp::server {
 
-/// One line per request at info, and at debug one more per member left out. Names, counts and reasons only: never
-/// bodies, header values, tokens or URLs.
-void log_request(Log& log, const RequestRecord& request);
+/// One line per request at info. With `in_detail`, which is once per change of a gateway, more of them: one for each
+/// member left out and for each reason why the spec is not applied. Names, places and reasons only: never bodies,
+/// header values, tokens or URLs.
+void log_request(Log& log, const RequestRecord& request, bool in_detail);
 
 }  // namespace vmcp::server

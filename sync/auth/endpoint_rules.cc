@@ -5,6 +5,7 @@
 
 #include "sync/address/host_rules.h"
 #include "sync/address/ip_address.h"
+#include "sync/go/quote.h"
 
 namespace vmcp {
 namespace {
@@ -43,6 +44,17 @@ bool is_private_address(std::string_view host) {
   return address && (network_of(*address).network != Network::kPublic || embeds_ipv4(*address));
 }
 
+std::string shown_url(std::string_view text) {
+  const auto url = parse_url(text);
+  if (!url) return "a text that is no URL";
+  std::string out(text.substr(0, text.find_first_of("?#")));
+  if (url->has_userinfo) {
+    const std::size_t begin = out.find("//") + 2;
+    out.erase(begin, out.rfind('@', out.find('/', begin)) + 1 - begin);
+  }
+  return quote(out);
+}
+
 UrlProblem issuer_problem(std::string_view text, bool allow_http, bool allow_trailing_slash) {
   const auto url = parse_url(text);
   if (auto problem = base_problem(url)) return problem;
@@ -54,10 +66,13 @@ UrlProblem issuer_problem(std::string_view text, bool allow_http, bool allow_tra
   return std::nullopt;
 }
 
-UrlProblem endpoint_problem(std::string_view text, bool allow_http, const PlatformHosts& platform) {
+UrlProblem endpoint_problem(std::string_view text, PlainHttp http, const PlatformHosts& platform) {
   const auto url = parse_url(text);
   if (auto problem = base_problem(url)) return problem;
-  if (!allow_http && is_plain_http_beyond_loopback(*url)) return kNeedsHttps;
+  if (http != PlainHttp::kAllowed && is_plain_http_beyond_loopback(*url)) {
+    return http == PlainHttp::kRefused ? "must use https, or set spec.authServerConfig.insecureAllowHTTP: true"
+                                       : "must use https";
+  }
   return url_problem(*url, kGatewayHosts, platform);
 }
 

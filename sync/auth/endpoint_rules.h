@@ -20,12 +20,23 @@ bool is_loopback_host(std::string_view host);
 /// the like). False for names.
 bool is_private_address(std::string_view host);
 
+/// A URL as a message may show it: in quotes, without the parts that may hold a credential, which are the userinfo, the
+/// query and the fragment.
+std::string shown_url(std::string_view url);
+
 /// An issuer (RFC 8414 §2): https, or http for loopback or with `allow_http`; a host; neither query nor fragment,
 /// userinfo or, unless allowed, a slash at its end.
 UrlProblem issuer_problem(std::string_view url, bool allow_http, bool allow_trailing_slash);
 
-/// A URL that is called: https, or with `allow_http` http; a host where the gateway may go (address/host_rules.h).
-UrlProblem endpoint_problem(std::string_view url, bool allow_http, const PlatformHosts& platform);
+/// Whether plain http may be used where the gateway calls.
+enum class PlainHttp {
+  kAllowed,
+  kRefused,       ///< insecureAllowHTTP, which would allow it, is not set.
+  kNotSupported,  ///< The runtime has no such switch here.
+};
+
+/// A URL that is called: https, or http where that is allowed; a host where the gateway may go (address/host_rules.h).
+UrlProblem endpoint_problem(std::string_view url, PlainHttp http, const PlatformHosts& platform);
 
 /// A redirect URI that the server itself uses (RFC 6749 §3.1.2): absolute, no fragment, https, or http for loopback or
 /// with `allow_http`.

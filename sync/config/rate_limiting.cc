@@ -31,9 +31,8 @@ Report check_bucket(const Json& bucket, const std::string& pointer) {
   }
   std::string_view period = text_at(bucket, {"refillPeriod"});
   if (parse_duration(period).value_or(0) <= 0) {
-    report.join(
-        refusal(pointer + "/refillPeriod",
-                spec_path(pointer) + ".refillPeriod must be a duration above zero such as 1m0s, got " + quote(period)));
+    report.join(refusal(pointer + "/refillPeriod",
+                        spec_path(pointer) + ".refillPeriod must be a duration above zero such as 1m0s"));
   }
   return report;
 }

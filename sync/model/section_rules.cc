@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "sync/go/duration.h"
-#include "sync/go/quote.h"
 
 namespace vmcp {
 
@@ -37,7 +36,7 @@ std::string nonzero_duration(const Json& node, std::string_view key) {
 
 Report check_duration(std::string_view value, const std::string& pointer) {
   if (value.empty() || parse_config_duration(value)) return {};
-  return refusal(pointer, spec_path(pointer) + " must be a duration such as 30s or 1m30s, got " + quote(value));
+  return refusal(pointer, spec_path(pointer) + " must be a duration such as 30s or 1m30s");
 }
 
 Report check_duration(const Json& node, std::string_view key, const std::string& pointer) {

@@ -40,7 +40,7 @@ struct Server {
     options.limits.head = {1024, 10};
     return options;
   }
-  Metrics metrics{"0", "0"};
+  Metrics metrics{"0", "0", 0};
   Log log{LogFormat::kJson, Log::Level::off, std::make_shared<spdlog::sinks::null_sink_mt>()};
   HookHandler handler{options(), count_bytes, metrics, log};
   HttpServer server{{{"127.0.0.1", 0}, options().limits, {}, {}},

@@ -18,7 +18,7 @@ using Words = std::set<std::string>;
 
 const std::string& scrape() {
   static const std::string kText = [] {
-    vmcp::server::Metrics metrics("version", "commit");
+    vmcp::server::Metrics metrics("version", "commit", 100);
     return metrics.scrape({});
   }();
   return kText;

@@ -51,10 +51,10 @@ class HeldSink : public spdlog::sinks::base_sink<std::mutex> {
   std::shared_future<void> held_ = released_.get_future().share();
 };
 
-std::string logged(LogFormat format, Log::Level level, const RequestRecord& record) {
+std::string logged(LogFormat format, Log::Level level, const RequestRecord& record, bool in_detail = false) {
   const auto sink = std::make_shared<LinesSink>();
   Log log(format, level, sink);
-  log_request(log, record);
+  log_request(log, record, in_detail);
   return sink->text();
 }
 
@@ -82,14 +82,27 @@ TEST_CASE("A request is one JSON line with what an operator asks first") {
   CHECK(time.back() == 'Z');
 }
 
-TEST_CASE("At debug every exclusion has a line of its own") {
-  const Summary summary = summary_with_exclusion();
-  std::istringstream lines(logged(LogFormat::kJson, Log::Level::debug, record_of(summary)));
+TEST_CASE("When it is news, every member that is left out has a line of its own, and so has what is not applied") {
+  Summary summary = summary_with_exclusion();
+  summary.not_applied = {{"Valid", "NotSupported", "/spec/x", "is not known"}};
+  std::istringstream lines(logged(LogFormat::kJson, Log::Level::info, record_of(summary), true));
   std::string line;
   REQUIRE(std::getline(lines, line));
   REQUIRE(std::getline(lines, line));
+  CHECK(Json::parse(line).at("path") == "/spec/x");
+  CHECK(Json::parse(line).at("message") == "is not known");
+  REQUIRE(std::getline(lines, line));
+  CHECK(Json::parse(line).at("parent") == "team/gateway");
   CHECK(Json::parse(line).at("member") == "MCPServerEntry/bad");
   CHECK(Json::parse(line).at("reason") == "RemoteURLInvalid");
+}
+
+TEST_CASE("Of thousands of members that are left out, the log names a hundred and counts the others") {
+  Summary summary = summary_with_exclusion();
+  summary.excluded.resize(5000, summary.excluded.front());
+  const std::string text = logged(LogFormat::kJson, Log::Level::info, record_of(summary), true);
+  CHECK(std::count(text.begin(), text.end(), '\n') == 102);
+  CHECK(text.find("\"count\":4900") != std::string::npos);
 }
 
 TEST_CASE("Text lines say the same for people") {

@@ -21,7 +21,7 @@ TEST_CASE("All metrics of the specification are there from the start, under thei
         "request_duration_seconds_bucket{hook=\"sync\",le=\"0.0001\"} 0",
         "request_duration_seconds_bucket{hook=\"sync\",le=\"10\"} 0",
         "request_duration_seconds_count{hook=\"customize\"} 0", "request_bytes_count 0", "response_bytes_count 0",
-        "in_flight 0", "in_flight_bytes 0", "backends_served 0", "certificate_not_after_seconds ",
+        "in_flight 0", "in_flight_bytes 0", "backends_served 0", "gateways 0", "certificate_not_after_seconds ",
         "certificate_reloads_total{result=\"success\"} 0", "certificate_reloads_total{result=\"failure\"} 0",
         "build_info{", "insecure_http 0", "unauthenticated 1"}) {
     INFO(name);
@@ -50,7 +50,7 @@ TEST_CASE("What the process takes is told under the usual names") {
 }
 
 TEST_CASE("Reasons without end do not make metrics without end") {
-  Metrics metrics("1", "c");
+  Metrics metrics("1", "c", 100);
   Summary summary;
   for (int count = 0; count < 1000; ++count) summary.excluded.push_back({"a/b", "Reason" + std::to_string(count), ""});
   RequestRecord record;
@@ -68,7 +68,7 @@ TEST_CASE("Requests are counted by hook and outcome") {
   service.core.answer_with = [](Hook, Workspace& workspace) {
     Answer answer;
     answer.body = "{}";
-    answer.summary.parent = "ns/secret-parent";
+    answer.summary.parent = "ns/gateway";
     answer.summary.generation = 7;
     answer.summary.served = 3;
     if (workspace.request() == "[1]") answer.summary.excluded = {{"MCPServerEntry/a", "RemoteURLInvalid", "not https"}};
@@ -89,5 +89,5 @@ TEST_CASE("Requests are counted by hook and outcome") {
   CHECK(service.metric("vmcp_composer_request_duration_seconds_count{hook=\"sync\"}") == 4);
   CHECK(service.metric("vmcp_composer_request_bytes_sum") == 15);
   CHECK(service.metric("vmcp_composer_backends_served") == 3);
-  CHECK(service.scrape().find("secret-parent") == std::string::npos);
+  CHECK(service.metric("vmcp_composer_gateway_backends_served{namespace=\"ns\",name=\"gateway\"}") == 3);
 }

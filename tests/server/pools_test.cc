@@ -4,7 +4,6 @@
 
 #include "server/hook/admission.h"
 #include "server/hook/workspace_pool.h"
-#include "server/observe/served_backends.h"
 #include "tests/catch.h"
 
 using namespace vmcp::server;
@@ -111,15 +110,4 @@ TEST_CASE("Kept workspaces together have no more than was said, and the oldest g
   }
   CHECK(pool.size() == 2);
   CHECK(&*pool.take(4 * kMebibyte) == last);
-}
-
-TEST_CASE("Served backends are summed over the gateways that were synced lately") {
-  ServedBackends served;
-  const auto start = ServedBackends::Clock::now();
-  served.note("a/one", 3, start);
-  served.note("a/two", 4, start);
-  CHECK(served.total(start) == 7);
-  served.note("a/one", 1, start + std::chrono::minutes(10));
-  CHECK(served.total(start + std::chrono::minutes(10)) == 5);
-  CHECK(served.total(start + std::chrono::minutes(20)) == 1);
 }

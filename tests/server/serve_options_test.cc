@@ -99,6 +99,7 @@ TEST_CASE("Every option is taken from a flag, from the environment and from the 
       {"max-connections", "4", [](const auto& o) { return o.server.limits.connections == 4; }},
       {"request-timeout", "2m", [](const auto& o) { return o.server.limits.request_timeout == milliseconds(120'000); }},
       {"idle-timeout", "130", [](const auto& o) { return o.server.limits.idle_timeout == milliseconds(130'000); }},
+      {"max-gateway-series", "7", [](const auto& o) { return o.server.max_gateway_series == 7; }},
       {"drain", "250ms", [](const auto& o) { return o.server.drain == milliseconds(250); }},
       {"log-level", "debug", [](const auto& o) { return o.server.log_level == "debug"; }},
       {"log-format", "text", [](const auto& o) { return o.server.log_format == server::LogFormat::kText; }},

@@ -257,6 +257,16 @@ TEST_CASE("More handshakes than are allowed at a time end the oldest, not the ne
   CHECK(oldest.closed());
 }
 
+TEST_CASE("A ClientHello that announces more than 128 KiB is refused before any of it is there") {
+  const TestService service;
+  Client client(service.hook(), {});
+  // A record of eight bytes, in it the head of a ClientHello of 192 KiB and the first of its bytes.
+  client.send(std::string("\x16\x03\x01\x00\x08\x01\x03\x00\x00\x03\x03""AA", 13));
+  client.receive_some();  // the alert
+  CHECK(client.closed());
+  CHECK(eventually([&] { return service.lines->text().find("excessive message size") != std::string::npos; }));
+}
+
 TEST_CASE("A hook that anyone may call says so in the log and sets the gauge") {
   const TemporaryDirectory files;
   const TestService open;

@@ -12,17 +12,15 @@
 namespace vmcp {
 namespace {
 
-std::optional<std::string> scheme_problem(const std::string& what, std::string_view text, const Url& url,
-                                          bool allow_http) {
+std::optional<std::string> scheme_problem(const std::string& what, const Url& url, bool allow_http) {
   if (url.scheme_is("https") || (allow_http && url.scheme_is("http"))) return std::nullopt;
   if (url.scheme_is("http")) {
-    return what + " " + quote(text) +
-           " uses HTTP scheme, which is insecure; use HTTPS or set insecureAllowHTTP: true for development only";
+    return what + " uses HTTP scheme, which is insecure; use HTTPS or set insecureAllowHTTP: true for development only";
   }
-  return what + " " + quote(text) + " has unsupported scheme " + quote(url.scheme) + "; must be http or https";
+  return what + " has an unsupported scheme; must be http or https";
 }
 
-/// What the runtime calls must be a place where it may go; checked first, because the texts below repeat the URL.
+/// What the runtime calls must be a place where it may go.
 std::optional<std::string> called_url_problem(const std::string& what, std::string_view text, const HostPolicy& policy,
                                               const PlatformHosts& platform) {
   const auto url = parse_url(text);
@@ -38,10 +36,9 @@ std::optional<std::string> issuer_url_problem(std::string_view text, bool allow_
   if (text.empty()) return what + " is required";
   if (auto problem = called_url_problem(what, text, kGatewayHosts, platform)) return problem;
   const auto url = parse_url(text);
-  if (!url) return what + " " + quote(text) + " is malformed: " + url.error();
-  if (url->scheme.empty() || url->host.empty())
-    return what + " " + quote(text) + " is malformed: missing scheme or host";
-  return scheme_problem(what, text, *url, allow_http);
+  if (!url) return what + " is malformed: " + url.error();
+  if (url->scheme.empty() || url->host.empty()) return what + " is malformed: missing scheme or host";
+  return scheme_problem(what, *url, allow_http);
 }
 
 std::optional<std::string> jwks_url_problem(std::string_view text, bool allow_http, const PlatformHosts& platform) {
@@ -49,7 +46,7 @@ std::optional<std::string> jwks_url_problem(std::string_view text, bool allow_ht
   if (auto problem = called_url_problem("JWKS URL", text, kGatewayHosts, platform)) return problem;
   const auto url = parse_url(text);
   if (!url) return "JWKS URL is invalid: " + url.error();
-  if (auto problem = scheme_problem("JWKS URL", text, *url, allow_http)) return problem;
+  if (auto problem = scheme_problem("JWKS URL", *url, allow_http)) return problem;
   if (url->host.empty()) return "JWKS URL must have a valid host";
   return std::nullopt;
 }

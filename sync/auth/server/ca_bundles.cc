@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sync/auth/endpoint_rules.h"
 #include "sync/auth/names.h"
 #include "sync/auth/server/context.h"
 #include "sync/go/quote.h"
@@ -39,8 +40,9 @@ std::vector<CaBundle> bundles(const Json& config) {
     const Json* items = find(config, {list});
     for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
       const Json& item = (*items)[i];
-      const std::string owner = numbered(std::string(list) + "[", i) + "] (" +
-                                quote(text_at(item, {list == "trustedIssuers" ? "issuerUrl" : "name"})) + ")";
+      const std::string owner =
+          numbered(std::string(list) + "[", i) + "] (" +
+          (list == "trustedIssuers" ? shown_url(text_at(item, {"issuerUrl"})) : quote(text_at(item, {"name"}))) + ")";
       add(item, i, child_pointer(child_pointer(kAuthServerPlace, list), i), owner);
     }
   };

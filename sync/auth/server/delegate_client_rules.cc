@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <set>
 
+#include "sync/auth/endpoint_rules.h"
 #include "sync/auth/secret_reference.h"
 #include "sync/auth/server/delegation.h"
 #include "sync/auth/server/list_rules.h"
@@ -63,7 +64,7 @@ class DelegateClientRules : ListRules {
     if (audiences.empty()) add("audiences", ".audiences is required");
     for (const std::string& audience : audiences) {
       if (!knows_audiences_ || holds(audiences_, audience)) continue;
-      add("audiences", ".audiences contains " + quote(audience) +
+      add("audiences", ".audiences contains " + shown_url(audience) +
                            ", which is not the resource of the gateway (spec.incomingAuth.oidcConfigRef.resourceUrl)");
     }
   }

@@ -68,9 +68,9 @@ class BearerPolicyRules {
       const UrlProblem problem = resource_problem(audience);
       if (problem) {
         rules_.add(at_ + "acceptedAudiences",
-                   name_ + ".acceptedAudiences contains " + quote(audience) + ", which " + *problem);
+                   name_ + ".acceptedAudiences contains " + shown_url(audience) + ", which " + *problem);
       } else if (holds(audiences_, audience)) {
-        rules_.add(at_ + "acceptedAudiences", name_ + ".acceptedAudiences contains " + quote(audience) +
+        rules_.add(at_ + "acceptedAudiences", name_ + ".acceptedAudiences contains " + shown_url(audience) +
                                                   ", which is the resource of the gateway and not this server");
       }
     }
@@ -98,10 +98,10 @@ class BearerPolicyRules {
       if (resource.empty() || resource == "*") {
         rules_.add(pointer, name + " must name resources, not all of them");
       } else if (auto problem = resource_problem(resource)) {
-        rules_.add(pointer, name + " contains " + quote(resource) + ", which " + *problem);
+        rules_.add(pointer, name + " contains " + shown_url(resource) + ", which " + *problem);
       } else if (knows_audiences_ && !holds(audiences_, resource)) {
         rules_.add(pointer,
-                   name + " contains " + quote(resource) +
+                   name + " contains " + shown_url(resource) +
                        ", which is not the resource of the gateway (spec.incomingAuth.oidcConfigRef.resourceUrl)");
       }
     }

@@ -38,7 +38,7 @@ Problems issuer_problems(const Json& config) {
   if (issuer.empty()) {
     out.push_back(problem_at("issuer", " is required"));
   } else if (!allow_http && is_cleartext(issuer)) {
-    out.push_back(problem_at("issuer", " " + quote(issuer) +
+    out.push_back(problem_at("issuer", " " + shown_url(issuer) +
                                            " uses http with a host that is not loopback: use https, or set "
                                            "insecureAllowHTTP: true for development only"));
   } else if (auto problem = issuer_problem(issuer, allow_http, false)) {
@@ -65,7 +65,7 @@ Problems confidential_transport_problems(const Json& config) {
   const bool loopback_http = url && url->scheme_is("http") && is_loopback_host(url->host);
   if (!loopback_http || flag_at(config, {"insecureAllowConfidentialOverLoopbackHTTP"})) return {};
   return {{child_pointer(kAuthServerPlace, "issuer"),
-           start + "a plain-HTTP loopback issuer (" + quote(issuer) +
+           start + "a plain-HTTP loopback issuer (" + shown_url(issuer) +
                ") unless insecureAllowConfidentialOverLoopbackHTTP is set: " + kReason}};
 }
 
@@ -194,15 +194,15 @@ Problems integration_problems(const AuthServerContext& context, std::string_view
   const std::string_view issuer = text_at(context.oidc, {"issuer"});
   if (own != issuer) {
     out.push_back(integration("/spec/authServerConfig/issuer", "auth server issuer mismatch: auth server issuer " +
-                                                                   quote(own) + " != incomingAuth.oidc.issuer " +
-                                                                   quote(issuer)));
+                                                                   shown_url(own) + " != incomingAuth.oidc.issuer " +
+                                                                   shown_url(issuer)));
   }
   const std::string_view audience = text_at(context.oidc, {"audience"});
   if (!holds(audiences, audience)) {
     out.push_back(integration("/spec/incomingAuth/oidcConfigRef/audience",
-                              "incomingAuth.oidc.audience " + quote(audience) +
+                              "incomingAuth.oidc.audience " + shown_url(audience) +
                                   " not in auth server's allowed audiences [" +
-                                  (audiences.empty() ? "" : audiences.front()) +
+                                  (audiences.empty() ? "" : shown_url(audiences.front())) +
                                   "]: set resourceUrl to the audience, or the audience to the resource"));
   }
   return out;

@@ -38,16 +38,16 @@ class TrustedIssuerRules : ListRules {
     const bool plain_http = !allow_http && url.substr(0, 5) == "http:";
     if (url.empty()) {
       add("issuerUrl", ".issuerUrl is required");
-    } else if (auto problem = issuer_problem(url, allow_http, true)) {
-      add("issuerUrl", ".issuerUrl " + *problem);
     } else if (plain_http) {
       add("issuerUrl", ".issuerUrl must use https, or set insecureAllowHTTP: true");
+    } else if (auto problem = issuer_problem(url, allow_http, true)) {
+      add("issuerUrl", ".issuerUrl " + *problem);
     } else if (auto unreachable = url_problem(url, kGatewayHosts, context_.platform)) {
       add("issuerUrl", ".issuerUrl " + *unreachable);
     } else if (url == own_issuer_) {
       add("issuerUrl", ".issuerUrl must not be the server's own issuer");
     } else if (!urls_.insert(url).second) {
-      add("issuerUrl", ".issuerUrl " + quote(url) + " is given twice");
+      add("issuerUrl", ".issuerUrl " + shown_url(url) + " is given twice");
     }
     const std::string_view jwks = text_at(issuer, {"jwksUrl"});
     const bool allow_private = flag_at(issuer, {"allowPrivateIPs"});

@@ -89,10 +89,11 @@ class UpstreamRules {
     if (auto problem = secret_reference_problem(*reference)) add_setting(field, *problem);
   }
   bool server_allows_http() const { return flag_at(context_.config, {"insecureAllowHTTP"}); }
+  static PlainHttp plain_http(bool allowed) { return allowed ? PlainHttp::kAllowed : PlainHttp::kRefused; }
 
   void check_oidc() {
     const std::string_view issuer = text_at(*settings_, {"issuerUrl"});
-    check_url("issuerUrl", issuer, endpoint_problem(issuer, server_allows_http(), context_.platform));
+    check_url("issuerUrl", issuer, endpoint_problem(issuer, plain_http(server_allows_http()), context_.platform));
     if (text_at(*settings_, {"clientId"}).empty()) add_setting("clientId", " is required");
     check_user_info("userInfoOverride");
     const std::vector<std::string> scopes = texts_at(*settings_, {"scopes"});
@@ -109,7 +110,7 @@ class UpstreamRules {
     const bool allow_http = server_allows_http() || flag_at(*settings_, {"insecureAllowHTTP"});
     for (const std::string field : {"authorizationEndpoint", "tokenEndpoint"}) {
       const std::string_view url = text_at(*settings_, {field});
-      check_url(field, url, endpoint_problem(url, allow_http, context_.platform));
+      check_url(field, url, endpoint_problem(url, plain_http(allow_http), context_.platform));
     }
     check_user_info("userInfo");
     const Json* mapping = find(*settings_, {"tokenResponseMapping"});
@@ -141,7 +142,7 @@ class UpstreamRules {
     for (const std::string field : {"discoveryUrl", "registrationEndpoint"}) {
       const std::string_view url = text_at(*registration, {field});
       if (url.empty()) continue;
-      check_url("dcrConfig." + field, url, endpoint_problem(url, false, context_.platform));
+      check_url("dcrConfig." + field, url, endpoint_problem(url, PlainHttp::kNotSupported, context_.platform));
       check_length("dcrConfig." + field, url, kMaxUrl);
     }
     check_length("dcrConfig.softwareStatement", text_at(*registration, {"softwareStatement"}), kMaxSoftwareStatement);
@@ -157,7 +158,7 @@ class UpstreamRules {
     const Json* info = find(*settings_, {field});
     if (info == nullptr) return;
     const std::string_view url = text_at(*info, {"endpointUrl"});
-    check_url(field + ".endpointUrl", url, endpoint_problem(url, false, context_.platform));
+    check_url(field + ".endpointUrl", url, endpoint_problem(url, PlainHttp::kNotSupported, context_.platform));
   }
 
   void check_common() {

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "sync/go/duration.h"
-#include "sync/go/quote.h"
 #include "sync/go/text_template/syntax.h"
 #include "sync/text/characters.h"
 
@@ -50,7 +49,7 @@ Problems check_workflow_duration(const Json& node, std::string_view key, const W
   std::string_view text = text_at(node, {key});
   if (text.empty() || parse_config_duration(text)) return {};
   if (parse_duration(text).value_or(0) < 0) return place.key(key).problem(" cannot be negative");
-  return place.key(key).problem(" must be a duration such as 30s or 1m30s, got " + quote(text));
+  return place.key(key).problem(" must be a duration such as 30s or 1m30s");
 }
 
 bool is_tool_reference(std::string_view tool) {

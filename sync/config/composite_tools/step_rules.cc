@@ -48,8 +48,7 @@ Problems check_inner_step(const Json& step, const WorkflowPlace& place) {
   const Json* inner = find(step, {"step"});
   if (inner == nullptr) return here.problem(" is required for forEach steps");
   if (type_of(*inner) != "tool") {
-    return here.key("type").problem(" must be 'tool' (got " + quote(type_of(*inner)) +
-                                    "); only tool inner steps are supported");
+    return here.key("type").problem(" must be 'tool': only tool inner steps are supported");
   }
   Problems out = check_tool(*inner, here, " is required for tool inner steps");
   out = joined(std::move(out), check_argument_templates(*inner, here));
@@ -79,8 +78,7 @@ Problems check_for_each(const Json& step, const WorkflowPlace& place) {
   if (variable == "index") {
     out = joined(std::move(out), place.key("itemVar").problem(" cannot be 'index' (reserved)"));
   } else if (!variable.empty() && !is_identifier(variable)) {
-    out = joined(std::move(out),
-                 place.key("itemVar").problem(" must be a valid Go identifier (got " + quote(variable) + ")"));
+    out = joined(std::move(out), place.key("itemVar").problem(" must be a valid Go identifier"));
   }
   out = joined(std::move(out), check_limit(step, "maxParallel", 50, place));
   return joined(std::move(out), check_limit(step, "maxIterations", 1000, place));

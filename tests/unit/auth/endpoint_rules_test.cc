@@ -72,16 +72,28 @@ TEST_CASE("an issuer is an https URL without anything behind its path") {
   }
 }
 
+TEST_CASE("what a message shows of a URL holds no credential") {
+  CHECK(shown_url("https://a/b?token=swordfish#x") == "\"https://a/b\"");
+  CHECK(shown_url("https://user:swordfish@a/b") == "\"https://a/b\"");
+  CHECK(shown_url("https://user:sw@rdfish@a?x") == "\"https://a\"");
+  CHECK(shown_url("https://user:sw/ordfish@a/b") == "a text that is no URL");
+  CHECK(shown_url("https://a:swordfish/") == "a text that is no URL");
+  CHECK(shown_url("my-audience") == "\"my-audience\"");
+  CHECK(shown_url("https://a/b@c") == "\"https://a/b@c\"");
+}
+
 TEST_CASE("an endpoint is called by https") {
-  CHECK(text(endpoint_problem("https://a/x?y#z", false, {})).empty());
-  CHECK(text(endpoint_problem("https://u:p@a/x", false, {})) == "must not have a user name or password");
-  CHECK(text(endpoint_problem("http://127.0.0.1/x", false, {})) ==
+  CHECK(text(endpoint_problem("https://a/x?y#z", PlainHttp::kRefused, {})).empty());
+  CHECK(text(endpoint_problem("https://u:p@a/x", PlainHttp::kRefused, {})) == "must not have a user name or password");
+  CHECK(text(endpoint_problem("http://127.0.0.1/x", PlainHttp::kRefused, {})) ==
         "must not lead there: IP address 127.0.0.1 falls within blocked range 127.0.0.0/8");
-  CHECK(text(endpoint_problem("https://10.0.0.1/x", false, {})).empty());
-  CHECK(text(endpoint_problem("http://a/x", true, {})).empty());
-  CHECK(text(endpoint_problem("http://a/x", false, {})) == kHttps);
-  CHECK(text(endpoint_problem("/x", false, {})) == "must be an absolute https URL");
-  CHECK(text(endpoint_problem("https:///x", false, {})) == "has no host");
+  CHECK(text(endpoint_problem("https://10.0.0.1/x", PlainHttp::kRefused, {})).empty());
+  CHECK(text(endpoint_problem("http://a/x", PlainHttp::kAllowed, {})).empty());
+  CHECK(text(endpoint_problem("http://a/x", PlainHttp::kRefused, {})) ==
+        "must use https, or set spec.authServerConfig.insecureAllowHTTP: true");
+  CHECK(text(endpoint_problem("http://a/x", PlainHttp::kNotSupported, {})) == "must use https");
+  CHECK(text(endpoint_problem("/x", PlainHttp::kRefused, {})) == "must be an absolute https URL");
+  CHECK(text(endpoint_problem("https:///x", PlainHttp::kRefused, {})) == "has no host");
 }
 
 TEST_CASE("a redirect URI has no fragment and uses https") {

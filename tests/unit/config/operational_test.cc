@@ -72,21 +72,20 @@ TEST_CASE("operational settings that the runtime would refuse are refused") {
   };
   for (const Row& row : {
            Row{with(R"({"timeouts":{"default":"soon"}})"), "timeouts/default",
-               "spec.config.operational.timeouts.default must be a duration such as 30s or 1m30s, got \"soon\""},
+               "spec.config.operational.timeouts.default must be a duration such as 30s or 1m30s"},
            Row{with(R"({"timeouts":{"default":"-5s"}})"), "timeouts/default",
-               "spec.config.operational.timeouts.default must be a duration such as 30s or 1m30s, got \"-5s\""},
+               "spec.config.operational.timeouts.default must be a duration such as 30s or 1m30s"},
            Row{with(R"({"timeouts":{"perWorkload":{"a":"0s"}}})"), "timeouts/perWorkload/a",
                "spec.config.operational.timeouts.perWorkload.a must be positive"},
            Row{with(R"({"timeouts":{"perWorkload":{"a":""}}})"), "timeouts/perWorkload/a",
                "spec.config.operational.timeouts.perWorkload.a must be positive"},
            Row{with(R"({"timeouts":{"perWorkload":{"a":"30"}}})"), "timeouts/perWorkload/a",
-               "spec.config.operational.timeouts.perWorkload.a must be a duration such as 30s or 1m30s, got \"30\""},
+               "spec.config.operational.timeouts.perWorkload.a must be a duration such as 30s or 1m30s"},
            Row{with_handling(R"({"healthCheckInterval":"1d"})"), "failureHandling/healthCheckInterval",
-               "spec.config.operational.failureHandling.healthCheckInterval must be a duration such as 30s or 1m30s, "
-               "got \"1d\""},
+               "spec.config.operational.failureHandling.healthCheckInterval must be a duration such as 30s or 1m30s"},
            Row{with_handling(R"({"statusReportingInterval":"9999999999h"})"), "failureHandling/statusReportingInterval",
                "spec.config.operational.failureHandling.statusReportingInterval must be a duration such as 30s or "
-               "1m30s, got \"9999999999h\""},
+               "1m30s"},
            Row{with_handling(R"({"unhealthyThreshold":-1})"), "failureHandling/unhealthyThreshold",
                "spec.config.operational.failureHandling.unhealthyThreshold must be positive"},
            // D-10: the CRD's default of 10s meets a short interval.
@@ -104,7 +103,7 @@ TEST_CASE("operational settings that the runtime would refuse are refused") {
                "spec.config.operational.failureHandling.circuitBreaker.timeout must be >= 1s, got 500ms"},
            Row{with_handling(R"({"circuitBreaker":{"timeout":"x"}})"), "failureHandling/circuitBreaker/timeout",
                "spec.config.operational.failureHandling.circuitBreaker.timeout must be a duration such as 30s or "
-               "1m30s, got \"x\""},
+               "1m30s"},
        }) {
     CAPTURE(row.spec);
     CHECK(refusals(decide_operational(SpecFixture(row.spec).inputs()).report) ==

@@ -40,7 +40,7 @@ TEST_CASE("rate limits that the API server or the runtime would refuse are refus
     const char* pointer;
     const char* message;
   };
-  const char* period = " must be a duration above zero such as 1m0s, got ";
+  const char* period = " must be a duration above zero such as 1m0s";
   for (const Row& row : {
            Row{"{}", "", "spec.config.rateLimiting: at least one of shared, perUser, or tools must be configured"},
            Row{R"({"tools":[]})", "",
@@ -65,7 +65,7 @@ TEST_CASE("rate limits that the API server or the runtime would refuse are refus
     CAPTURE(bad);
     CHECK(refusals(decide(R"({"perUser":{"maxTokens":1,"refillPeriod":")" + std::string(bad) + R"("}})").report) ==
           std::string("/spec/config/rateLimiting/perUser/refillPeriod: spec.config.rateLimiting.perUser.refillPeriod") +
-              period + "\"" + bad + "\"");
+              period);
   }
 }
 

@@ -190,7 +190,7 @@ TEST_CASE("a verdict of the controller counts while it is current, and ours in a
   CHECK(judged("False", 3) == start + "no good");
   CHECK(judged("Unknown", 3) == start + "no good");
   CHECK(judged("False", 4).empty());
-  CHECK(judged("True", 3, "a") == start + "OIDC issuer URL \"a\" is malformed: missing scheme or host");
+  CHECK(judged("True", 3, "a") == start + "OIDC issuer URL is malformed: missing scheme or host");
   CHECK(judged("True", 4, "") == start + "OIDC issuer URL is required");
 }
 

@@ -110,7 +110,7 @@ TEST_CASE("what is wrong with a trusted issuer is named") {
     std::string found;   ///< Empty: nothing.
   };
   const std::string url = "issuerUrl: 'https://t', ";
-  const std::string https = "must use https (http is possible for localhost only)";
+  const std::string https = "must use https, or set insecureAllowHTTP: true";
   const Row rows[] = {
       Row{"issuerUrl: 'https://t'", ""},
       Row{"issuerUrl: 'https://t/'", ""},

@@ -219,7 +219,7 @@ TEST_CASE("the server fits the incoming authentication") {
           "auth server issuer mismatch: auth server issuer \"https://gw\" != incomingAuth.oidc.issuer \"https://gw/\"");
   CHECK(integrate("{issuer: 'https://gw', audience: gw, resource: 'https://gw/mcp'}") ==
         "/spec/incomingAuth/oidcConfigRef/audience: " + start +
-            "incomingAuth.oidc.audience \"gw\" not in auth server's allowed audiences [https://gw/mcp]: set "
+            "incomingAuth.oidc.audience \"gw\" not in auth server's allowed audiences [\"https://gw/mcp\"]: set "
             "resourceUrl to the "
             "audience, or the audience to the resource");
   CHECK(integrate("{issuer: 'https://gw', audience: gw, resource: gw}") ==

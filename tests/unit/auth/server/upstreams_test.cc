@@ -133,7 +133,8 @@ TEST_CASE("what is wrong with the settings of an upstream is named") {
     std::string upstreams;
     std::string found;  ///< Empty: nothing.
   };
-  const std::string https = "must use https (http is possible for localhost only)";
+  const std::string https = "must use https";
+  const std::string or_allow = https + ", or set spec.authServerConfig.insecureAllowHTTP: true";
   const std::string two = "[{name: a, type: oidc, oidcConfig: {";
   const Row rows[] = {
       Row{oidc("scopes: [openid]"), ""},
@@ -149,7 +150,7 @@ TEST_CASE("what is wrong with the settings of an upstream is named") {
           "digits and _, not starting with a digit"},
       Row{two + "clientId: c}}]", "/0/oidcConfig/issuerUrl: upstream \"a\": oidcConfig.issuerUrl is required"},
       Row{two + "issuerUrl: 'http://l', clientId: c}}]",
-          "/0/oidcConfig/issuerUrl: upstream \"a\": oidcConfig.issuerUrl " + https},
+          "/0/oidcConfig/issuerUrl: upstream \"a\": oidcConfig.issuerUrl " + or_allow},
       Row{two + "issuerUrl: 'http://localhost', clientId: c}}]",
           "/0/oidcConfig/issuerUrl: upstream \"a\": oidcConfig.issuerUrl must not lead there: hostname \"localhost\" "
           "matches blocked internal hostname \"localhost\""},
@@ -165,8 +166,8 @@ TEST_CASE("what is wrong with the settings of an upstream is named") {
           "required"},
       Row{oidc("redirectUri: '/cb'"),
           "/0/oidcConfig/redirectUri: upstream \"a\": oidcConfig.redirectUri must be an absolute https URL"},
-      Row{oidc("redirectUri: 'http://r'"),
-          "/0/oidcConfig/redirectUri: upstream \"a\": oidcConfig.redirectUri " + https},
+      Row{oidc("redirectUri: 'http://r'"), "/0/oidcConfig/redirectUri: upstream \"a\": oidcConfig.redirectUri " +
+                                               https + " (http is possible for localhost only)"},
       Row{oidc("redirectUri: 'https://r#f'"),
           "/0/oidcConfig/redirectUri: upstream \"a\": oidcConfig.redirectUri must not have a fragment"},
       Row{oauth2("scopes: []"), ""},
@@ -174,7 +175,7 @@ TEST_CASE("what is wrong with the settings of an upstream is named") {
           "/0/oauth2Config/authorizationEndpoint: upstream \"a\": oauth2Config.authorizationEndpoint is required"},
       Row{"[{name: a, type: oauth2, oauth2Config: {authorizationEndpoint: 'https://l', tokenEndpoint: 'http://l', "
           "clientId: c}}]",
-          "/0/oauth2Config/tokenEndpoint: upstream \"a\": oauth2Config.tokenEndpoint " + https},
+          "/0/oauth2Config/tokenEndpoint: upstream \"a\": oauth2Config.tokenEndpoint " + or_allow},
       Row{"[{name: a, type: oauth2, oauth2Config: {authorizationEndpoint: 'http://l', tokenEndpoint: 'http://l', "
           "clientId: c, "
           "insecureAllowHTTP: true, redirectUri: 'http://r'}}]",

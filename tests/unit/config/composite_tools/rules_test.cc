@@ -69,7 +69,7 @@ TEST_CASE("a workflow needs a name, a description, steps and a good timeout") {
            Row{R"({"name":"n","description":"d","timeout":"-1s","steps":[{"id":"a","tool":"t"}]})",
                "/timeout T.timeout cannot be negative"},
            Row{R"({"name":"n","description":"d","timeout":"1 day","steps":[{"id":"a","tool":"t"}]})",
-               "/timeout T.timeout must be a duration such as 30s or 1m30s, got \"1 day\""},
+               "/timeout T.timeout must be a duration such as 30s or 1m30s"},
        }) {
     CAPTURE(row.tool);
     CHECK(problems(row.tool) == row.problem);
@@ -178,20 +178,17 @@ TEST_CASE("forEach steps repeat one tool step over a collection") {
            Row{with_steps(R"({"id":"a","type":"forEach","collection":"{{.l}}"})"),
                "/steps/0/step T.steps[0].step is required for forEach steps"},
            Row{for_each("", R"({"type":"elicitation","message":"m"})"),
-               "/steps/0/step/type T.steps[0].step.type must be 'tool' (got \"elicitation\"); only tool inner steps "
-               "are "
-               "supported"},
+               "/steps/0/step/type T.steps[0].step.type must be 'tool': only tool inner steps are supported"},
            Row{for_each("", R"({"id":"x"})"),
                "/steps/0/step/tool T.steps[0].step.tool is required for tool inner steps"},
            Row{for_each("", R"({"tool":"a b"})"), "/steps/0/step/tool T.steps[0].step.tool must be a valid tool name"},
            Row{for_each("", R"({"tool":"t","arguments":{"x":"{{.item","y":{"z":"{{"}}})"),
                "/steps/0/step/arguments/x T.steps[0].step.arguments[x]: invalid template: unclosed action"},
            Row{for_each("", R"({"tool":"t","timeout":"x"})"),
-               "/steps/0/step/timeout T.steps[0].step.timeout must be a duration such as 30s or 1m30s, got \"x\""},
+               "/steps/0/step/timeout T.steps[0].step.timeout must be a duration such as 30s or 1m30s"},
            Row{for_each("", R"({"tool":"t","defaultResults":[1]})"),
                "/steps/0/step/defaultResults T.steps[0].step.defaultResults must be an object"},
-           Row{for_each(R"(,"itemVar":"1st")"),
-               "/steps/0/itemVar T.steps[0].itemVar must be a valid Go identifier (got \"1st\")"},
+           Row{for_each(R"(,"itemVar":"1st")"), "/steps/0/itemVar T.steps[0].itemVar must be a valid Go identifier"},
            Row{for_each(R"(,"itemVar":"index")"), "/steps/0/itemVar T.steps[0].itemVar cannot be 'index' (reserved)"},
            Row{for_each(R"(,"maxParallel":-1)"), "/steps/0/maxParallel T.steps[0].maxParallel must be non-negative"},
            Row{for_each(R"(,"maxParallel":51)"), "/steps/0/maxParallel T.steps[0].maxParallel must be <= 50 (got 51)"},
@@ -246,7 +243,7 @@ TEST_CASE("all mistakes of a workflow are found at once") {
   CHECK(problems(R"({"timeout":"x","steps":[{"tool":"!"},{"id":"b","tool":"t","dependsOn":["q"]}],"output":{}})") ==
         "/name T.name is required\n"
         "/description T.description is required\n"
-        "/timeout T.timeout must be a duration such as 30s or 1m30s, got \"x\"\n"
+        "/timeout T.timeout must be a duration such as 30s or 1m30s\n"
         "/steps/0/id T.steps[0].id is required\n"
         "/steps/0/tool T.steps[0].tool must be a valid tool name\n"
         "/steps/1/dependsOn T.steps[1].dependsOn references unknown step \"q\"\n"
