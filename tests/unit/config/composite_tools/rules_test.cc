@@ -211,8 +211,7 @@ TEST_CASE("templates, durations and defaults of any step are checked") {
            Row{with_steps(R"({"id":"a","tool":"t","timeout":"-5s"})"),
                "/steps/0/timeout T.steps[0].timeout cannot be negative"},
            Row{with_steps(R"({"id":"a","tool":"t","onError":{"action":"retry","retryCount":1,"retryDelay":"x"}})"),
-               "/steps/0/onError/retryDelay T.steps[0].onError.retryDelay must be a duration such as 30s or 1m30s, got "
-               "\"x\""},
+               "/steps/0/onError/retryDelay T.steps[0].onError.retryDelay must be a duration such as 30s or 1m30s"},
            Row{with_steps(R"({"id":"a","tool":"t","onError":{"action":"retry"}})"),
                "/steps/0/onError/retryCount T.steps[0].onError.retryCount must be at least 1 when action is retry"},
            Row{with_steps(R"({"id":"a","tool":"t","defaultResults":"none"})"),
