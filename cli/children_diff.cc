@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::string_view kLastApplied = "metacontroller.k8s.io/last-applied-configuration";
 
-std::string_view namespace_of(const Json& object) {
-  return text_at(object, {"metadata", "namespace"});
-}
-
 bool same_object(const Json& one, const Json& other) {
   return object_name(one) == object_name(other) && namespace_of(one) == namespace_of(other);
 }

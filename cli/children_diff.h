@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sync/json/json.h"
@@ -9,6 +10,11 @@
 namespace vmcp::cli {
 
 using Children = std::vector<Json>;
+
+/// `metadata.namespace` of an object; empty: it has none.
+inline std::string_view namespace_of(const Json& object) {
+  return text_at(object, {"metadata", "namespace"});
+}
 
 /// Whether no API server has seen the object: `render` printed it.
 bool is_rendered(const Json& child);

@@ -18,10 +18,6 @@
 namespace vmcp::cli {
 namespace {
 
-std::string_view namespace_of(const Json& object) {
-  return text_at(object, {"metadata", "namespace"});
-}
-
 /// The controlling owner, if it is a VirtualMCPServer; null otherwise.
 Json owner_of(const Json& child) {
   if (const Json* owners = find(child, {"metadata", "ownerReferences"})) {
