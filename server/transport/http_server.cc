@@ -30,11 +30,13 @@ class HttpServer::ThreadPerConnection : public httplib::TaskQueue {
 
   bool enqueue(std::function<void()> serve) override {
     const std::size_t most = server_.options_.limits.connections;
+    wait_for_started();
     if (server_.connections_.size() >= most && !server_.connections_.make_room()) return false;
     {
       const std::lock_guard lock(server_.threads_mutex_);
       if (server_.threads_ >= most + kSpareThreads) return false;
       ++server_.threads_;
+      ++server_.starting_;
     }
     try {
       std::thread([this, serve = std::move(serve)] {
@@ -42,6 +44,7 @@ class HttpServer::ThreadPerConnection : public httplib::TaskQueue {
         leave();
       }).detach();
     } catch (const std::system_error&) {  // no more threads for this process
+      server_.tell_started();
       leave();
       return false;
     }
@@ -56,6 +59,13 @@ class HttpServer::ThreadPerConnection : public httplib::TaskQueue {
   }
 
  private:
+  /// Until the connections that were accepted before count: else a burst takes all descriptors before the first of them
+  /// can be asked to make room, and then nothing more is accepted.
+  void wait_for_started() {
+    std::unique_lock lock(server_.threads_mutex_);
+    server_.threads_changed_.wait(lock, [this] { return server_.starting_ == 0; });
+  }
+
   void leave() {
     const std::lock_guard lock(server_.threads_mutex_);
     --server_.threads_;
@@ -153,12 +163,19 @@ void HttpServer::serve(FileDescriptor socket) {
   const std::shared_ptr<SSL_CTX> context = options_.tls ? options_.tls() : nullptr;
   Connection connection(std::move(socket), context.get(), options_.limits);
   const ConnectionSet::Membership member(connections_, connection);
+  tell_started();
   connections_.limit_handshakes(options_.limits.handshakes);
   if (!connection.shake_hands()) return tell_failure(connection);
   while (connection.await_request()) {
     if (!answer_request(connection)) break;
   }
   connection.say_goodbye();
+}
+
+void HttpServer::tell_started() {
+  const std::lock_guard lock(threads_mutex_);
+  --starting_;
+  threads_changed_.notify_all();
 }
 
 void HttpServer::tell_failure(const Connection& connection) const {

@@ -63,6 +63,7 @@ class HttpServer : public httplib::Server {
 
   bool process_and_close_socket(socket_t socket) override;
   bool answer_request(Connection& connection);
+  void tell_started();
   void tell_failure(const Connection& connection) const;
 
   const Options options_;
@@ -72,7 +73,8 @@ class HttpServer : public httplib::Server {
 
   mutable std::mutex threads_mutex_;
   std::condition_variable threads_changed_;
-  std::size_t threads_ = 0;  ///< That serve a connection.
+  std::size_t threads_ = 0;   ///< That serve a connection.
+  std::size_t starting_ = 0;  ///< Of those, whose connection does not count yet.
   bool accepting_ = false;
   std::thread acceptor_;
 };
